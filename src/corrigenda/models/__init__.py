@@ -1,0 +1,29 @@
+"""Every table, one file a noun. The stages meet here and nowhere else."""
+
+from corrigenda.models.article import Article
+from corrigenda.models.correction import Correction, CorrectionKind
+from corrigenda.models.day_key import DayKey
+from corrigenda.models.erratum import Erratum, Outdated, Place
+from corrigenda.models.event import Event, EventKind
+from corrigenda.models.membership import Membership
+from corrigenda.models.report import Kind, Report, SetAside
+from corrigenda.models.revision import Revision
+from corrigenda.models.site import Site
+
+__all__ = [
+    "Article",
+    "Correction",
+    "CorrectionKind",
+    "DayKey",
+    "Erratum",
+    "Event",
+    "EventKind",
+    "Kind",
+    "Membership",
+    "Outdated",
+    "Place",
+    "Report",
+    "Revision",
+    "SetAside",
+    "Site",
+]

@@ -1,0 +1,59 @@
+"""One published text at a canonical URL."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from corrigenda.models.site import Site
+
+if TYPE_CHECKING:
+    from corrigenda.models.revision import Revision
+
+
+class Article(models.Model):
+    """A published text. `look_at` is when the worker should look at its page next (UTC); none: nothing is due."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="articles")
+    url = models.URLField(max_length=2000)
+    title = models.CharField(max_length=500, blank=True)
+    language = models.CharField(max_length=35, blank=True)
+    first_seen_at = models.DateTimeField()
+    revision: models.ForeignKey[Revision | None, Revision | None] = models.ForeignKey(
+        "corrigenda.Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    look_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    looked_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=500, blank=True, help_text="Why the last look failed.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["site", "url"], name="one_article_a_url")]
+
+    def __str__(self) -> str:
+        return self.title or self.url
+
+    def get_absolute_url(self) -> str:
+        """The article's public corrections."""
+        return reverse("record:article", args=[self.site.key, self.pk])
+
+    def ask_for_look(self, at: datetime) -> None:
+        """Let the worker look at the page at `at` (UTC), or earlier if it was going to."""
+        Article.objects.filter(Q(look_at__isnull=True) | Q(look_at__gt=at), pk=self.pk).update(look_at=at, attempts=0)
+
+    @classmethod
+    def lease_due(cls, now: datetime, lease: timedelta) -> Self | None:
+        """Take the article that has been due longest; it is this worker's until the lease ends. None: nothing due."""
+        free = Q(leased_until__isnull=True) | Q(leased_until__lt=now)
+        for pk in cls.objects.filter(free, look_at__lte=now).order_by("look_at").values_list("pk", flat=True)[:8]:
+            taken = cls.objects.filter(free, pk=pk, look_at__lte=now).update(
+                leased_until=now + lease, attempts=F("attempts") + 1
+            )
+            if taken:
+                return cls.objects.select_related("site", "revision").get(pk=pk)
+        return None

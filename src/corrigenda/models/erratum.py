@@ -1,0 +1,266 @@
+"""One suspected error in one article, and what was decided.
+
+`Erratum.apply` is the only writer of `state`; the table it asks is `core/states.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from corrigenda.core.anchoring import Quote, Span
+from corrigenda.core.grouping import Passage
+from corrigenda.core.states import DECISIONS, Act, NotAllowed, State, after
+from corrigenda.models.article import Article
+from corrigenda.models.event import Event, EventKind
+from corrigenda.models.revision import Revision
+from corrigenda.models.site import Site
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+_EVENT_OF = {
+    Act.VERIFY: EventKind.VERIFIED,
+    Act.HOLD: EventKind.HELD,
+    Act.REJECT: EventKind.REJECTED,
+    Act.DUPLICATE: EventKind.DUPLICATE,
+    Act.SEE_FIXED: EventKind.FIXED,
+    Act.SEE_BACK: EventKind.CAME_BACK,
+}
+
+
+@dataclass(frozen=True)
+class Outdated(Exception):
+    """The erratum changed since the editor's page was made; `events` is what happened in between."""
+
+    events: list[Event]
+
+
+class Place(models.TextChoices):
+    """What is known of where the passage stands in the article's current revision."""
+
+    PLACED = "placed", "in the text"
+    WHOLE = "whole", "about the article as a whole"
+    UNPLACED = "unplaced", "not found in the text"
+    UNSURE = "unsure", "no longer sure where it stands"
+    REMOVED = "removed", "removed from the text"
+
+
+class Alert(models.TextChoices):
+    """Something the page did that an editor should look at."""
+
+    NONE = "", ""
+    CHANGED = "changed", "changed otherwise than proposed"
+    REMOVED = "removed", "removed from the page"
+    UNSURE = "unsure", "the article was rewritten"
+    BACK = "back", "the error came back"
+
+
+class Erratum(models.Model):
+    """All reports on the same wrong words of an article. Spans are code points in `revision`'s text."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="errata")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="errata")
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in State], default=State.REPORTED)
+    version = models.PositiveIntegerField(
+        default=0, help_text="Grows with every change; guards against outdated decisions."
+    )
+    kind = models.CharField(max_length=10)
+    exact = models.TextField(blank=True, help_text="The passage when it was first reported.")
+    prefix = models.TextField(blank=True)
+    suffix = models.TextField(blank=True)
+    should_read = models.TextField(null=True, blank=True, help_text="What an editor says the passage should read.")
+    revision = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    place = models.CharField(max_length=10, choices=Place.choices, default=Place.UNPLACED)
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    touched_start = models.PositiveIntegerField(null=True, blank=True)
+    touched_end = models.PositiveIntegerField(null=True, blank=True)
+    proposes = models.BooleanField(default=False)
+    grouping_version = models.PositiveSmallIntegerField()
+    alert = models.CharField(max_length=10, blank=True, choices=Alert.choices)
+    reports_count = models.PositiveIntegerField(default=0)
+    first_reported_at = models.DateTimeField()
+    last_reported_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    hold_until = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True, help_text="Why it was rejected or held; the reader sees it on the receipt.")
+    duplicate_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates")
+    fixed_at = models.DateTimeField(null=True, blank=True, help_text="When the fix was first seen on the page.")
+    reads_now = models.TextField(blank=True, help_text="The passage in the newest revision, when it changed.")
+
+    class Meta:
+        verbose_name_plural = "errata"
+        indexes = [
+            models.Index(fields=["site", "state", "-reports_count", "first_reported_at"], name="erratum_queue"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Erratum {self.pk}: {self.exact[:60]}"
+
+    def get_absolute_url(self) -> str:
+        """The erratum's page in the desk."""
+        return reverse("desk:erratum", args=[self.site.key, self.pk])
+
+    @property
+    def quote(self) -> Quote:
+        """The passage as it was described when first reported."""
+        return Quote(self.exact, self.prefix, self.suffix)
+
+    @property
+    def span(self) -> Span | None:
+        """Where the passage stands in `revision`, when that is known."""
+        return Span(self.start, self.end) if self.start is not None and self.end is not None else None
+
+    @property
+    def passage(self) -> Passage | None:
+        """What the erratum touches in `revision`, for grouping."""
+        if self.touched_start is None or self.touched_end is None:
+            return None
+        return Passage(Span(self.touched_start, self.touched_end), self.proposes)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for a decision or for the fix."""
+        return self.state in (State.REPORTED, State.HELD, State.VERIFIED)
+
+    @classmethod
+    def locked(cls, pk: int) -> Self:
+        """The erratum, locked until the transaction ends (a no-op on SQLite, where writers already queue)."""
+        return cls.objects.select_for_update(of=("self",)).select_related("site", "article", "revision").get(pk=pk)
+
+    @classmethod
+    def apply(
+        cls,
+        pk: int,
+        act: Act,
+        *,
+        at: datetime,
+        actor: User | None = None,
+        seen_version: int | None = None,
+        reason: str = "",
+        should_read: str | None = None,
+        hold_until: date | None = None,
+        duplicate_of: Erratum | None = None,
+        note: str = "",
+    ) -> Self:
+        """Change an erratum's state by the table, and write the event, in one transaction.
+
+        `seen_version` is the version on the editor's page; None for the worker. `at` is UTC.
+        Raises Outdated when it changed since, NotAllowed when the table has no such transition.
+        """
+        with transaction.atomic():
+            erratum = cls.locked(pk)
+            erratum._refuse_outdated(seen_version)
+            if act is Act.UNDO:
+                return erratum._undo(at=at, actor=actor)
+            before = erratum._decided()
+            erratum.state = after(State(erratum.state), act)
+            if act in DECISIONS:
+                erratum.decided_at = at
+                erratum.reason = reason
+                erratum.hold_until = hold_until
+                erratum.duplicate_of = duplicate_of
+                if act is Act.VERIFY:
+                    erratum.should_read = should_read
+            elif act is Act.SEE_FIXED:
+                erratum.fixed_at = at
+                erratum.alert = Alert.NONE
+            elif act is Act.SEE_BACK:
+                erratum.fixed_at = None
+                erratum.alert = Alert.BACK
+            erratum._save_and_log(_EVENT_OF[act], before, at=at, actor=actor, note=note or reason)
+            if act is Act.DUPLICATE and duplicate_of is not None:
+                erratum._move_reports(duplicate_of)
+            return erratum
+
+    def last_decision(self) -> Event | None:
+        """The event that undo would take back: the last one to change the state, if an editor's decision and not undone."""
+        last = self.events.filter(kind__in=EventKind.of_state()).order_by("-pk").first()
+        return last if last and last.kind in EventKind.of_decision() else None
+
+    def touch(self) -> None:
+        """Count a change that is not a decision, so that an editor's older page is refused. Does not save."""
+        self.version += 1
+
+    def _refuse_outdated(self, seen_version: int | None) -> None:
+        if seen_version is not None and seen_version != self.version:
+            newest = list(self.events.order_by("-pk")[: max(1, self.version - seen_version)])
+            raise Outdated(newest[::-1])
+
+    def _decided(self) -> dict[str, Any]:
+        """What a decision changes, as an event keeps it and undo restores it."""
+        return {
+            "state": self.state,
+            "reason": self.reason,
+            "should_read": self.should_read,
+            "hold_until": self.hold_until.isoformat() if self.hold_until else None,
+            "decided_at": self.decided_at.isoformat() if self.decided_at else None,
+            "duplicate_of": self.duplicate_of_id,
+        }
+
+    def _save_and_log(
+        self, kind: EventKind, before: dict[str, Any], *, at: datetime, actor: User | None, note: str
+    ) -> None:
+        self.touch()
+        self.save()
+        Event.write(
+            kind, site=self.site, at=at, actor=actor, erratum=self, before=before, after=self._decided(), note=note
+        )
+
+    def _undo(self, *, at: datetime, actor: User | None) -> Self:
+        last = self.last_decision()
+        if last is None or last.before is None:
+            raise NotAllowed(State(self.state), Act.UNDO)
+        before = self._decided()
+        other = self.duplicate_of
+        restored = last.before
+        self.state = State(restored["state"])
+        self.reason = restored["reason"]
+        self.should_read = restored["should_read"]
+        self.hold_until = date.fromisoformat(restored["hold_until"]) if restored["hold_until"] else None
+        self.decided_at = datetime.fromisoformat(restored["decided_at"]) if restored["decided_at"] else None
+        self.duplicate_of_id = restored["duplicate_of"]
+        self._save_and_log(EventKind.UNDONE, before, at=at, actor=actor, note="")
+        if other is not None and last.kind == EventKind.DUPLICATE:
+            self._take_back_reports(other)
+        return self
+
+    def _move_reports(self, target: Erratum) -> None:
+        """Let this erratum's reports count for another: repoint the rows, and remember which."""
+        moved = list(self.reports.values_list("pk", flat=True))
+        self.reports.update(erratum=target)
+        Event.write(
+            EventKind.MERGED, site=self.site, at=self.decided_at or self.last_reported_at, erratum=target,
+            before={"erratum": self.pk, "reports": moved}, after={"erratum": target.pk},
+        )  # fmt: skip
+        Erratum.recount(self.pk, target.pk)
+
+    def _take_back_reports(self, target: Erratum) -> None:
+        merged = target.events.filter(kind=EventKind.MERGED, before__erratum=self.pk).order_by("-pk").first()
+        if merged and merged.before:
+            target.reports.filter(pk__in=merged.before["reports"]).update(erratum=self)
+            Erratum.recount(self.pk, target.pk)
+
+    @classmethod
+    def recount(cls, *pks: int) -> None:
+        """Count reports anew after rows were repointed."""
+        for erratum in cls.objects.filter(pk__in=pks):
+            cls.objects.filter(pk=erratum.pk).update(
+                reports_count=erratum.reports.count(), version=models.F("version") + 1
+            )
+
+    @classmethod
+    def queue(cls, site: Site) -> models.QuerySet[Erratum]:
+        """A site's errata, those with most readers first, then the oldest."""
+        return (
+            cls.objects.filter(site=site)
+            .exclude(Q(duplicate_of__isnull=False))
+            .select_related("article", "revision")
+            .order_by("-reports_count", "first_reported_at", "pk")
+        )

@@ -1,0 +1,97 @@
+"""One line of the append-only history: who, when, before, after.
+
+A trigger in the database refuses UPDATE and DELETE, so that not even the ORM's own tools can rewrite history. Nothing
+a reader sent is copied into an event, so a reader's data can be erased without touching the history.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models
+
+from corrigenda.models.site import Site
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from corrigenda.models.article import Article
+    from corrigenda.models.correction import Correction
+    from corrigenda.models.erratum import Erratum
+    from corrigenda.models.report import Report
+
+
+class EventKind(models.TextChoices):
+    """What happened."""
+
+    RECEIVED = "received", "report received"
+    GROUPED = "grouped", "report added"
+    SET_ASIDE = "set_aside", "report set aside"
+    LET_IN = "let_in", "report let into the queue"
+    MERGED = "merged", "reports of another erratum added"
+    SPLIT = "split", "report split off"
+    VERIFIED = "verified", "verified"
+    HELD = "held", "held"
+    REJECTED = "rejected", "rejected"
+    DUPLICATE = "duplicate", "marked as a duplicate"
+    UNDONE = "undone", "decision undone"
+    REVISION = "revision", "new revision seen"
+    FIXED = "fixed", "fix seen on the page"
+    CAME_BACK = "came_back", "error came back"
+    CHANGED = "changed", "passage changed otherwise"
+    DRAFTED = "drafted", "notice drafted"
+    PUBLISHED = "published", "correction published"
+    TOLD = "told", "reader told"
+
+    @classmethod
+    def of_decision(cls) -> set[str]:
+        """Kinds written by an editor's decision on an erratum."""
+        return {cls.VERIFIED, cls.HELD, cls.REJECTED, cls.DUPLICATE}
+
+    @classmethod
+    def of_state(cls) -> set[str]:
+        """Kinds that change an erratum's state."""
+        return cls.of_decision() | {cls.UNDONE, cls.FIXED, cls.CAME_BACK}
+
+
+class Event(models.Model):
+    """What happened, once, for good. `before` and `after` hold what changed; `actor` none: a reader, or the worker."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=20, choices=EventKind.choices)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    erratum = models.ForeignKey("corrigenda.Erratum", null=True, on_delete=models.PROTECT, related_name="events")
+    report = models.ForeignKey("corrigenda.Report", null=True, on_delete=models.PROTECT, related_name="events")
+    article = models.ForeignKey("corrigenda.Article", null=True, on_delete=models.PROTECT, related_name="events")
+    correction = models.ForeignKey("corrigenda.Correction", null=True, on_delete=models.PROTECT, related_name="events")
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    note = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_kind_display()}"
+
+    @classmethod
+    def write(
+        cls,
+        kind: EventKind,
+        *,
+        site: Site,
+        at: datetime,
+        actor: User | None = None,
+        erratum: Erratum | None = None,
+        report: Report | None = None,
+        article: Article | None = None,
+        correction: Correction | None = None,
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
+        note: str = "",
+    ) -> Self:
+        """Append an event, in the transaction of what it tells of. `at` is UTC."""
+        return cls.objects.create(
+            site=site, at=at, kind=kind, actor=actor, erratum=erratum, report=report, article=article,
+            correction=correction, before=before, after=after, note=note,
+        )  # fmt: skip

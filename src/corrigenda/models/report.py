@@ -1,0 +1,85 @@
+"""What one reader said about one passage of one revision. Rows are written by the intake's writer and kept raw."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from corrigenda.core.anchoring import Quote
+from corrigenda.models.article import Article
+from corrigenda.models.erratum import Erratum
+from corrigenda.models.revision import Revision
+from corrigenda.models.site import Site
+
+
+class Kind(models.TextChoices):
+    """What kind of error a reader says it is."""
+
+    TYPO = "typo", "typo"
+    FACT = "fact", "wrong fact"
+    LINK = "link", "broken link or caption"
+    UNCLEAR = "unclear", "unclear"
+    OTHER = "other", "other"
+
+
+class SetAside(models.TextChoices):
+    """Why a report waits for review instead of going to the queue. None is ever dropped."""
+
+    NO = "", "not set aside"
+    CAP = "cap", "over the site's daily cap"
+    HONEYPOT = "honeypot", "a field that people do not see was filled in"
+    FAST = "fast", "filled in too fast"
+
+
+class Report(models.Model):
+    """A report as it came in. `place_at` is when the worker should place it (UTC); none: placed, or set aside."""
+
+    uuid = models.UUIDField(unique=True, help_text="Made by the client, so that sending twice stores once.")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="reports")
+    token = models.CharField(max_length=32, unique=True, help_text="The unguessable part of the receipt's address.")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of what was sent, to tell a retry from another report.")
+    received_at = models.DateTimeField()
+    url = models.TextField()
+    canonical = models.TextField(blank=True)
+    exact = models.TextField(blank=True)
+    prefix = models.TextField(blank=True)
+    suffix = models.TextField(blank=True)
+    position_start = models.PositiveIntegerField(null=True)
+    position_end = models.PositiveIntegerField(null=True)
+    text_digest = models.CharField(max_length=80, blank=True, help_text="The revision the reader had before them.")
+    proposal = models.TextField(null=True, help_text="What it should read; none: nothing proposed.")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    comment = models.TextField(blank=True)
+    source = models.TextField(blank=True, help_text="A link the reader gave as evidence.")
+    email = models.TextField(blank=True)
+    language = models.CharField(max_length=35)
+    network = models.CharField(max_length=16, help_text="Keyed hash of the reader's network; its key lives for a day.")
+    set_aside = models.CharField(max_length=10, blank=True, choices=SetAside.choices)
+    place_at = models.DateTimeField(null=True, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    article = models.ForeignKey(Article, null=True, on_delete=models.PROTECT, related_name="reports")
+    erratum = models.ForeignKey(Erratum, null=True, on_delete=models.PROTECT, related_name="reports")
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.PROTECT, related_name="+")
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+    told_at = models.DateTimeField(null=True, help_text="When the reader was told the outcome by mail.")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["site", "received_at"], name="report_site_received"),
+            models.Index(fields=["site", "id"], name="report_set_aside", condition=~Q(set_aside="")),
+            models.Index(fields=["received_at"], name="report_with_email", condition=~Q(email="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} report of {self.received_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        """The reader's receipt."""
+        return reverse("intake:receipt", args=[self.token])
+
+    @property
+    def quote(self) -> Quote:
+        """The passage as the reader's browser described it."""
+        return Quote(self.exact, self.prefix, self.suffix)

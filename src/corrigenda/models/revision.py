@@ -1,0 +1,24 @@
+"""An article's text as it stood at a time, named by the digest of its canonical text."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from corrigenda.models.article import Article
+
+
+class Revision(models.Model):
+    """A stored text; the same text again is the same revision. `blocks` is a list of [start, end, kind] in code points."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="revisions")
+    digest = models.CharField(max_length=80, help_text="Text-model version, colon, SHA-256 in hex.")
+    text = models.TextField()
+    blocks = models.JSONField()
+    title = models.CharField(max_length=500, blank=True)
+    seen_at = models.DateTimeField(help_text="When this text was first seen.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "digest"], name="one_revision_a_text")]
+
+    def __str__(self) -> str:
+        return f"{self.article} as of {self.seen_at:%Y-%m-%d %H:%M}"

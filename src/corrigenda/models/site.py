@@ -1,0 +1,73 @@
+"""A publication: its origins, key, language, rules and clocks."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+
+from corrigenda.core.origins import origin_of
+from corrigenda.core.text import Rules, selector_error
+
+
+def _empty_list() -> list[str]:
+    return []
+
+
+class Site(models.Model):
+    """A publication with its own readers, editors, rules and record."""
+
+    key = models.CharField(
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*\Z", "Lower-case letters, digits and hyphens.")],
+        help_text="Stands in the script tag and in the record's address; it never changes.",
+    )
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=35, default="en", help_text="BCP 47, e.g. en or pt-BR.")
+    time_zone = models.CharField(max_length=64, default="UTC")
+    origins = models.JSONField(default=_empty_list, help_text='For example ["https://news.example"].')
+    root_selector = models.CharField(max_length=300, blank=True, help_text="Where the article's text stands (CSS).")
+    skip_selectors = models.JSONField(default=_empty_list, blank=True, help_text="What is not part of the story (CSS).")
+    daily_cap = models.PositiveIntegerField(
+        default=2000, help_text="Reports a day above which further ones are set aside for review."
+    )
+    hourly_rate = models.PositiveIntegerField(
+        default=30, help_text="Reports an hour that one reader's network may send."
+    )
+    burst = models.PositiveIntegerField(default=10, help_text="Reports that one reader's network may send at once.")
+    least_seconds = models.PositiveSmallIntegerField(
+        default=2, help_text="A report filled in faster than this is set aside for review."
+    )
+    email_days = models.PositiveSmallIntegerField(
+        default=90, help_text="Days after which a reader's e-mail address is forgotten."
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The site's public record."""
+        return reverse("record:site", args=[self.key])
+
+    @property
+    def rules(self) -> Rules:
+        """What this site adds to the text model."""
+        return Rules(root=self.root_selector or None, skip=tuple(self.skip_selectors))
+
+    def clean(self) -> None:
+        """Refuse origins and selectors that could never match, with the reason."""
+        problems: dict[str, list[str]] = {}
+        if not isinstance(self.origins, list) or not self.origins:
+            problems["origins"] = ["A list with at least one origin."]
+        else:
+            wrong = [o for o in self.origins if not isinstance(o, str) or origin_of(o) != o]
+            if wrong:
+                problems["origins"] = [f"Not an origin (scheme://host[:port], lower case): {wrong[0]}"]
+        selectors = self.skip_selectors if isinstance(self.skip_selectors, list) else []
+        for field, selector in [("root_selector", self.root_selector), *(("skip_selectors", s) for s in selectors)]:
+            if selector and (reason := selector_error(str(selector))):
+                problems.setdefault(field, []).append(f"{selector}: {reason}")
+        if problems:
+            raise ValidationError(problems)

@@ -1,0 +1,109 @@
+"""The configuration file, `corrigenda.toml`, parsed once into a typed object.
+
+`CORRIGENDA_CONFIG` names the file; without it, `corrigenda.toml` in the working directory. `DATABASE_URL`, when set,
+wins over the file, as container platforms expect.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from ipaddress import ip_network
+from pathlib import Path
+
+import msgspec
+
+from corrigenda.core.address import Network
+from corrigenda.core.origins import origin_of
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the message says what to change, and where."""
+
+
+class Mail(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """How mail leaves: by SMTP where `host` is set, else into files in the data folder, where it can be looked at."""
+
+    host: str = ""
+    port: int = 587
+    user: str = ""
+    password: str = ""
+    tls: bool = True
+    sender: str = "corrections@localhost"
+
+
+class Serve(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Where and how `corrigenda serve` listens. `threads` is the number of requests under way at once in a process."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 64
+    processes: int = 1
+
+
+class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The whole configuration. Paths are relative to the file's folder."""
+
+    secret_key: str
+    address: str = "http://127.0.0.1:8000"
+    data: str = "var"
+    database: str = ""
+    trusted_proxies: tuple[str, ...] = ()
+    private_origins: tuple[str, ...] = ()
+    recheck_minutes: float = 5
+    demo: bool = False
+    mail: Mail = Mail()
+    serve: Serve = Serve()
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """A configuration with what follows from it."""
+
+    config: Config
+    folder: Path
+    database_url: str
+    trusted_proxies: tuple[Network, ...]
+
+    @property
+    def data(self) -> Path:
+        """The folder with everything that has to be backed up."""
+        return (self.folder / self.config.data).resolve()
+
+
+def load(environment: Mapping[str, str] = os.environ) -> Loaded:
+    """Read the configuration. Raises ConfigError."""
+    path = Path(environment.get("CORRIGENDA_CONFIG") or "corrigenda.toml").absolute()
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(
+            f"No configuration at {path}. Make one with “corrigenda init”, or name one in CORRIGENDA_CONFIG."
+        ) from None
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+    try:
+        config = msgspec.convert(raw, Config)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    _check(path, config)
+    return Loaded(
+        config=config,
+        folder=path.parent,
+        database_url=environment.get("DATABASE_URL") or config.database,
+        trusted_proxies=tuple(ip_network(proxy) for proxy in config.trusted_proxies),
+    )
+
+
+def _check(path: Path, config: Config) -> None:
+    if len(config.secret_key) < 32:
+        raise ConfigError(f"{path}: secret_key has to have at least 32 characters; “corrigenda init” makes a good one.")
+    for name, origins in (("address", (config.address,)), ("private_origins", config.private_origins)):
+        for origin in origins:
+            if origin_of(origin) != origin:
+                raise ConfigError(f"{path}: {name}: “{origin}” is not of the form https://host or https://host:port.")
+    for proxy in config.trusted_proxies:
+        try:
+            ip_network(proxy)
+        except ValueError as error:
+            raise ConfigError(f"{path}: trusted_proxies: {error}") from error

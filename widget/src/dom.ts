@@ -1,0 +1,27 @@
+// Elements without markup: text from a page, a reader or a desk only ever becomes a text node or an attribute.
+
+type Attributes = Record<string, string | number | ((event: any) => void)>;
+
+/** Make an element; a function among the attributes is a listener. */
+export const h = <K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  attributes?: Attributes | null,
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] => {
+  const element = document.createElement(name);
+  for (const key in attributes) {
+    const value = attributes[key]!;
+    if (typeof value == "function") element.addEventListener(key, value);
+    else element.setAttribute(key, value as string);
+  }
+  element.append(...children);
+  return element;
+};
+
+/** A button that never submits. */
+export const button = (label: string, click: (event: Event) => void, name = ""): HTMLButtonElement =>
+  h("button", { type: "button", class: name, click }, label);
+
+/** A link out of the page, or nothing when the address is not one of the web. */
+export const link = (url: string | undefined, label: string, name = ""): Node | string =>
+  /^https?:/i.test(url!) ? h("a", { href: url!, class: name, target: "_blank", rel: "noopener noreferrer" }, label) : "";
