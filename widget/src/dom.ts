@@ -1,12 +1,13 @@
 // Elements without markup: text from a page, a reader or a desk only ever becomes a text node or an attribute.
 
 type Attributes = Record<string, string | number | ((event: any) => void)>;
+export type Content = (Node | string)[];
 
 /** Make an element; a function among the attributes is a listener. */
 export const h = <K extends keyof HTMLElementTagNameMap>(
   name: K,
-  attributes?: Attributes | null,
-  ...children: (Node | string)[]
+  attributes: Attributes,
+  ...children: Content
 ): HTMLElementTagNameMap[K] => {
   const element = document.createElement(name);
   for (const key in attributes) {
@@ -19,9 +20,9 @@ export const h = <K extends keyof HTMLElementTagNameMap>(
 };
 
 /** A button that never submits. */
-export const button = (label: string, click: (event: Event) => void, name = ""): HTMLButtonElement =>
+export const button = (label: string, click: () => void, name = ""): HTMLButtonElement =>
   h("button", { type: "button", class: name, click }, label);
 
-/** A link out of the page, or nothing when the address is not one of the web. */
-export const link = (url: string | undefined, label: string, name = ""): Node | string =>
-  /^https?:/i.test(url!) ? h("a", { href: url!, class: name, target: "_blank", rel: "noopener noreferrer" }, label) : "";
+/** A link out of the page; the words alone when the address is not one of the web. */
+export const link = (href: string | undefined, label: string): Node | string =>
+  /^https?:/.test(href!) ? h("a", { href: href!, target: "_blank", rel: "noopener noreferrer" }, label) : label;

@@ -15,10 +15,6 @@ export interface Kept {
   outbox: Report[];
   drafts: Draft[];
   answers: { id: string; status: number; body: Answer }[];
-  /** No attempt before this time, in milliseconds since 1970. */
-  due?: number;
-  /** Until then another tab is sending; only where the browser has no locks. */
-  lease?: number;
 }
 
 export const KEY = "corrigenda:" + SITE;
@@ -27,15 +23,15 @@ export const KEY = "corrigenda:" + SITE;
 const KEEP = 9;
 
 // The only copy where storage is forbidden (a sandboxed frame, a strict browser) or full.
-let memory: Kept | null = null;
+let memory: Kept | undefined;
 
 /** What is kept now. */
 export const kept = (): Kept => {
-  let found: Partial<Kept> | null = memory;
+  let found: Partial<Kept> | undefined = memory;
   try {
-    found ||= JSON.parse(localStorage.getItem(KEY)!);
+    found ||= JSON.parse(localStorage[KEY]);
   } catch {
-    // forbidden, or not ours
+    // forbidden, nothing there, or not ours
   }
   return { outbox: [], drafts: [], answers: [], ...found };
 };
@@ -47,8 +43,8 @@ export const keep = (change: (now: Kept) => void): void => {
   now.drafts = now.drafts.slice(-KEEP);
   now.answers = now.answers.slice(-KEEP);
   try {
-    localStorage.setItem(KEY, JSON.stringify(now));
-    memory = null;
+    localStorage[KEY] = JSON.stringify(now);
+    memory = undefined;
   } catch {
     memory = now;
   }

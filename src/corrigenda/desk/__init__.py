@@ -1,0 +1,1 @@
+"""The desk: editors see what readers reported, each in its place, and decide."""

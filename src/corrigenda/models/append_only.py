@@ -13,11 +13,15 @@ _SQLITE = {
     for verb in ("UPDATE", "DELETE")
 }
 _POSTGRESQL = (
-    "CREATE OR REPLACE FUNCTION corrigenda_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'events are append-only'; END $$",
+    (
+        "CREATE OR REPLACE FUNCTION corrigenda_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'events are append-only'; END $$"
+    ),
     f"DROP TRIGGER IF EXISTS {TABLE}_append_only ON {TABLE}",
-    f"CREATE TRIGGER {TABLE}_append_only BEFORE UPDATE OR DELETE ON {TABLE} "
-    "FOR EACH ROW EXECUTE FUNCTION corrigenda_refuse()",
+    (
+        f"CREATE TRIGGER {TABLE}_append_only BEFORE UPDATE OR DELETE ON {TABLE} "
+        "FOR EACH ROW EXECUTE FUNCTION corrigenda_refuse()"
+    ),
 )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -9,6 +12,8 @@ from django.urls import reverse
 
 from corrigenda.core.origins import origin_of
 from corrigenda.core.text import Rules, selector_error
+
+_KNOWN_SECONDS = 2.0
 
 
 def _empty_list() -> list[str]:
@@ -51,6 +56,27 @@ class Site(models.Model):
         """The site's public record."""
         return reverse("record:site", args=[self.key])
 
+    @classmethod
+    def known(cls) -> dict[str, Site]:
+        """All sites by key, at most two seconds old: for addresses too hot to ask the database each time."""
+        global _known
+        made, sites = _known
+        if time.monotonic() - made > _KNOWN_SECONDS:
+            sites = {site.key: site for site in cls.objects.all()}
+            _known = (time.monotonic(), sites)
+        return sites
+
+    @classmethod
+    def forget_known(cls) -> None:
+        """Let `known` ask the database next time."""
+        global _known
+        _known = (float("-inf"), {})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and let this process see it at once."""
+        super().save(*args, **kwargs)
+        Site.forget_known()
+
     @property
     def rules(self) -> Rules:
         """What this site adds to the text model."""
@@ -71,3 +97,6 @@ class Site(models.Model):
                 problems.setdefault(field, []).append(f"{selector}: {reason}")
         if problems:
             raise ValidationError(problems)
+
+
+_known: tuple[float, dict[str, Site]] = (float("-inf"), {})

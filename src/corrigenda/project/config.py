@@ -52,7 +52,7 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     trusted_proxies: tuple[str, ...] = ()
     private_origins: tuple[str, ...] = ()
     recheck_minutes: float = 5
-    demo: bool = False
+    demo_publication: str = ""
     mail: Mail = Mail()
     serve: Serve = Serve()
 
@@ -98,7 +98,11 @@ def load(environment: Mapping[str, str] = os.environ) -> Loaded:
 def _check(path: Path, config: Config) -> None:
     if len(config.secret_key) < 32:
         raise ConfigError(f"{path}: secret_key has to have at least 32 characters; “corrigenda init” makes a good one.")
-    for name, origins in (("address", (config.address,)), ("private_origins", config.private_origins)):
+    for name, origins in (
+        ("address", (config.address,)),
+        ("demo_publication", filter(None, (config.demo_publication,))),
+        ("private_origins", config.private_origins),
+    ):
         for origin in origins:
             if origin_of(origin) != origin:
                 raise ConfigError(f"{path}: {name}: “{origin}” is not of the form https://host or https://host:port.")

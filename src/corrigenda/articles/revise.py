@@ -1,0 +1,140 @@
+"""A new revision is stored and every erratum of the article is carried over to it, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from corrigenda.core.anchoring import Span, describe, locate
+from corrigenda.core.carrying import Carried, carry
+from corrigenda.core.fixing import Observation, observe
+from corrigenda.core.folding import fold
+from corrigenda.core.proposals import as_passage
+from corrigenda.core.states import TRANSITIONS, Act, State
+from corrigenda.core.text import Text
+from corrigenda.models import Article, Erratum, Event, EventKind, Place, Revision
+from corrigenda.models.erratum import Alert
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen of an article: its text, title and language, at a time (UTC)."""
+
+    text: Text
+    title: str
+    language: str
+    at: datetime
+
+
+def revise(article_pk: int, seen: Seen) -> Revision:
+    """Store what was seen. The same text as before is no new revision; a text seen once before is that revision again."""
+    with transaction.atomic():
+        article = Article.objects.select_for_update(of=("self",)).select_related("site", "revision").get(pk=article_pk)
+        previous = article.revision
+        revision, _ = Revision.objects.get_or_create(
+            article=article,
+            digest=seen.text.digest,
+            defaults={
+                "text": seen.text.text,
+                "blocks": [[block.start, block.end, block.kind] for block in seen.text.blocks],
+                "title": seen.title,
+                "seen_at": seen.at,
+            },
+        )
+        article.title = seen.title or article.title
+        article.language = seen.language or article.language
+        article.revision = revision
+        article.save(update_fields=["title", "language", "revision"])
+        if previous is None or previous.pk != revision.pk:
+            Event.write(
+                EventKind.REVISION, site=article.site, at=seen.at, article=article,
+                before={"digest": previous.digest} if previous else None, after={"digest": revision.digest},
+            )  # fmt: skip
+            _carry_errata(article, previous, revision, seen.at)
+        return revision
+
+
+def _carry_errata(article: Article, previous: Revision | None, revision: Revision, at: datetime) -> None:
+    errata = list(article.errata.filter(duplicate_of__isnull=True).exclude(place=Place.WHOLE).order_by("pk"))
+    placed = [e for e in errata if e.place == Place.PLACED and previous is not None and e.revision_id == previous.pk]
+    if previous is not None and placed:
+        spans = [span for erratum in placed for span in _spans(erratum)]
+        carried = carry(previous.text, revision.text, spans)
+        for index, erratum in enumerate(placed):
+            _move(erratum, revision, carried[2 * index], carried[2 * index + 1], at)
+    for erratum in errata:
+        if erratum not in placed:
+            _look_for(erratum, revision)
+
+
+def _spans(erratum: Erratum) -> tuple[Span, Span]:
+    span, passage = erratum.span, erratum.passage
+    assert span is not None, "a placed erratum has a span"
+    return span, passage.touched if passage else span
+
+
+def _move(erratum: Erratum, revision: Revision, passage: Carried, touched: Carried, at: datetime) -> None:
+    erratum = Erratum.locked(erratum.pk)
+    seen = observe(erratum.exact, _proposals(erratum), erratum.state == State.VERIFIED, passage)
+    _set_place(erratum, revision, passage, touched)
+    act = _act(erratum, passage, seen)
+    if seen.outcome != "same":
+        erratum.reads_now = passage.words
+    if act is None and seen.outcome in ("changed", "removed", "unsure") and erratum.is_open:
+        erratum.alert = {"changed": Alert.CHANGED, "removed": Alert.REMOVED, "unsure": Alert.UNSURE}[seen.outcome]
+        erratum.touch()
+        Event.write(
+            EventKind.CHANGED, site=erratum.site, at=at, erratum=erratum, note=seen.why,
+            before={"passage": erratum.exact}, after={"passage": passage.words, "outcome": seen.outcome},
+        )  # fmt: skip
+    erratum.save()
+    if act is not None:
+        Erratum.apply(erratum.pk, act, at=at, note=seen.why)
+
+
+def _act(erratum: Erratum, passage: Carried, seen: Observation) -> Act | None:
+    """What the new revision does to the erratum's state, if anything."""
+    state = State(erratum.state)
+    if seen.outcome == "fixed" and (state, Act.SEE_FIXED) in TRANSITIONS:
+        return Act.SEE_FIXED
+    if state is State.FIXED and passage.span is not None and fold(passage.words) == fold(erratum.exact):
+        return Act.SEE_BACK
+    return None
+
+
+def _proposals(erratum: Erratum) -> list[str]:
+    """What the passage should read: an editor's words alone once there are any, else every reader's."""
+    if erratum.should_read is not None:
+        return [erratum.should_read]
+    said = erratum.reports.filter(proposal__isnull=False).values_list("exact", "proposal").distinct()
+    return [p for exact, new in said if (p := as_passage(erratum.exact, exact, new or "")) is not None]
+
+
+def _set_place(erratum: Erratum, revision: Revision, passage: Carried, touched: Carried) -> None:
+    erratum.revision = revision
+    if passage.span is None:
+        erratum.place = Place.UNSURE if passage.status == "unsure" else Place.REMOVED
+        erratum.start = erratum.end = erratum.touched_start = erratum.touched_end = None
+        return
+    inner = touched.span if touched.span is not None else passage.span
+    erratum.place = Place.PLACED
+    erratum.start, erratum.end = passage.span.start, passage.span.end
+    erratum.touched_start, erratum.touched_end = inner.start, inner.end
+
+
+def _look_for(erratum: Erratum, revision: Revision) -> None:
+    """An erratum without a place may have one in this revision: found only where its quote says so clearly."""
+    match = locate(revision.text, erratum.quote)
+    if match is None:
+        return
+    erratum = Erratum.locked(erratum.pk)
+    erratum.revision, erratum.place = revision, Place.PLACED
+    erratum.start, erratum.end = match.span.start, match.span.end
+    erratum.touched_start, erratum.touched_end = match.span.start, match.span.end
+    if not erratum.prefix and not erratum.suffix:
+        quote = describe(revision.text, match.span)
+        erratum.prefix, erratum.suffix = quote.prefix, quote.suffix
+    erratum.touch()
+    erratum.save()

@@ -1,0 +1,278 @@
+"""The `corrigenda` command.
+
+Exit codes: 0 done; 1 not found or not done; 2 the call or the input is wrong; 3 the configuration is missing or wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, NoReturn
+
+import click
+
+from corrigenda import __version__
+from corrigenda.core.anchoring import Quote, locate
+from corrigenda.core.charset import decode
+from corrigenda.core.text import Rules, read, selector_error
+
+NOT_DONE, WRONG_INPUT, WRONG_CONFIG = 1, 2, 3
+
+_CONFIG = """\
+# Corrigenda's configuration. Every entry but secret_key may be left out; the values shown are the defaults.
+
+# Signs sessions and forms. Keep it secret, keep it the same; it was made for this file alone.
+secret_key = "{secret}"
+
+# The desk's own address, as readers and editors reach it. Receipts and notices are linked by it.
+address = "http://127.0.0.1:8000"
+
+# Everything that has to be backed up lies in this folder (relative to this file).
+data = "var"
+
+# Where the rows are: empty for one SQLite file in the data folder, or postgresql://user:password@host/name.
+# The environment's DATABASE_URL wins over it.
+database = ""
+
+# Proxies whose X-Forwarded-For is believed, as addresses or networks, e.g. ["127.0.0.1", "10.0.0.0/8"].
+trusted_proxies = []
+
+# Origins on private addresses that article pages may be fetched from. Leave it empty unless your own
+# publication is on your own network, e.g. ["http://cms.internal:8080"].
+private_origins = []
+
+# Minutes after which a page with open errata is looked at again.
+recheck_minutes = 5
+
+[serve]
+host = "127.0.0.1"
+port = 8000
+# Requests under way at once in a process.
+threads = 64
+processes = 1
+
+[mail]
+# Without a host, mail is written into files in the data folder instead of being sent.
+host = ""
+port = 587
+user = ""
+password = ""
+tls = true
+sender = "corrections@localhost"
+"""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="corrigenda")
+def main() -> None:
+    """The corrections desk behind the line under a published report.
+
+    \b
+    Try it:            corrigenda demo
+    Set up your own:   corrigenda init
+                       corrigenda manage migrate
+                       corrigenda manage addsite --help
+                       corrigenda manage addperson --help
+                       corrigenda serve
+    Look at a page:    corrigenda text PAGE.html
+    """
+
+
+@main.command()
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path), default="corrigenda.toml")
+def init(path: Path) -> None:
+    """Write a commented configuration file, with a secret key of its own.
+
+    An existing file is never overwritten.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        _fail(WRONG_INPUT, f"{path} exists already; nothing was changed.")
+    except OSError as error:
+        _fail(WRONG_INPUT, f"{path}: {error.strerror}")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(_CONFIG.format(secret=secrets.token_urlsafe(48)))
+    click.echo(f"Wrote {path}. Next: set the address in it, then “corrigenda manage migrate”.")
+
+
+@main.command()
+@click.option("--no-worker", is_flag=True, help="Only answer requests; “corrigenda work” runs elsewhere.")
+def serve(no_worker: bool) -> None:
+    """Answer readers and editors, with a worker beside the server.
+
+    Host, port and threads stand in the configuration file.
+    """
+    _setup()
+    _refuse_unmigrated()
+    from corrigenda.project.server import run_server
+
+    run_server(with_worker=not no_worker)
+
+
+@main.command()
+@click.option("--parent", type=int, hidden=True, help="End when this process is gone.")
+def work(parent: int | None) -> None:
+    """Place reports, look at articles, tell readers: what happens after the answer.
+
+    Run as many as you like; what is due stands in the database, and a worker that is killed loses nothing.
+    """
+    _setup()
+    _refuse_unmigrated()
+    from corrigenda.worker import run
+
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    run(stop, parent)
+
+
+@main.command()
+@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default="var/demo", show_default=True)
+@click.option("--reset", is_flag=True, help="Begin anew: delete the demo's reports, edits and database.")
+@click.option("--port", type=click.IntRange(1, 65534), default=8000, show_default=True, help="The desk's port.")
+@click.option("--publication-port", type=click.IntRange(1, 65534), default=8001, show_default=True)
+def demo(folder: Path, reset: bool, port: int, publication_port: int) -> None:
+    """Run the whole chain on this machine: a small publication, its desk and its record.
+
+    Everything is in one folder; running it again keeps what was done.
+    """
+    if port == publication_port:
+        _fail(WRONG_INPUT, "The desk and the publication need two ports.")
+    from corrigenda.demo.folder import prepare
+
+    try:
+        config = prepare(folder, port=port, publication_port=publication_port, reset=reset)
+    except OSError as error:
+        _fail(NOT_DONE, str(error))
+    os.environ["CORRIGENDA_CONFIG"] = str(config)
+    os.environ.pop("DATABASE_URL", None)
+    _setup()
+    from django.core.management import call_command
+
+    from corrigenda.demo.run import run_demo
+
+    call_command("migrate", verbosity=0)
+    run_demo()
+
+
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Django's management commands: migrate, addsite, addperson, changepassword, shell …"""
+    _setup()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["corrigenda manage", *arguments])
+
+
+@main.command()
+@click.argument("page", type=click.File("rb"))
+@click.option("--json", "as_json", is_flag=True, help="Print text, digest and blocks with offsets in code points.")
+@click.option("--root", metavar="CSS", help="The site's root selector.")
+@click.option("--skip", metavar="CSS", multiple=True, help="A skip selector; may be given again.")
+def text(page: IO[bytes], as_json: bool, root: str | None, skip: tuple[str, ...]) -> None:
+    """Print the canonical text of a page: what a reader sees in the article, and what offsets count in.
+
+    PAGE is an HTML file, or - for standard input. Exits with 1 when the page has no article text.
+
+    \b
+    corrigenda text story.html
+    corrigenda text story.html --skip .teaser --json
+    """
+    for selector in (root, *skip):
+        if selector and (reason := selector_error(selector)):
+            _fail(WRONG_INPUT, f"{selector}: {reason}")
+    found = read(decode(page.read()), Rules(root, skip))
+    if as_json:
+        blocks = [[block.start, block.end, block.kind] for block in found.blocks]
+        click.echo(json.dumps({"digest": found.digest, "text": found.text, "blocks": blocks}, ensure_ascii=False))
+    elif found.text:
+        click.echo(found.text)
+    if not found.text:
+        _fail(NOT_DONE, "The page has no article text; name its place with --root.")
+
+
+@main.command(name="locate")
+@click.argument("text_file", metavar="TEXT", type=click.File("r", encoding="utf-8"))
+@click.option("--quotes", type=click.File("r", encoding="utf-8"), required=True, help="JSON Lines, a quote a line.")
+def locate_quotes(text_file: IO[str], quotes: IO[str]) -> None:
+    """Find quotes in a text: where each stands, in code points, or that it has no one clear place.
+
+    TEXT is a plain text file, as “corrigenda text” prints it. A quote is a line of the form
+    {"exact": "…", "prefix": "…", "suffix": "…", "near": 120}; all but exact may be left out.
+    Prints a JSON line a quote, in the same order; exits with 1 when any was not found.
+    """
+    try:
+        words, wanted = text_file.read(), list(_quotes(quotes))
+    except UnicodeDecodeError as error:
+        _fail(WRONG_INPUT, f"the text and the quotes have to be in UTF-8: {error}")
+    missing = 0
+    for number, quote, near in wanted:
+        match = locate(words, quote, near)
+        place: dict[str, object] = {"line": number, "start": None, "end": None}
+        if match is None:
+            missing += 1
+        else:
+            place |= {"start": match.span.start, "end": match.span.end, "rule": match.rule, "score": match.score}
+        click.echo(json.dumps(place))
+    if missing:
+        _fail(NOT_DONE, f"{missing} of the quotes have no one clear place in the text.")
+
+
+def _quotes(lines: IO[str]) -> Iterator[tuple[int, Quote, int | None]]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            fields = json.loads(line)
+            near = fields.pop("near", None)
+            quote = Quote(**fields)
+        except (ValueError, TypeError, AttributeError) as error:
+            _fail(WRONG_INPUT, f"line {number} of the quotes: {error}")
+        if not all(isinstance(part, str) for part in (quote.exact, quote.prefix, quote.suffix)):
+            _fail(WRONG_INPUT, f"line {number} of the quotes: exact, prefix and suffix are strings")
+        if near is not None and (not isinstance(near, int) or isinstance(near, bool)):
+            _fail(WRONG_INPUT, f"line {number} of the quotes: near is a number of code points")
+        yield number, quote, near
+
+
+def _setup() -> None:
+    """Set Django up from the configuration file, or say what is wrong with it."""
+    import django
+
+    from corrigenda.project.config import ConfigError
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "corrigenda.project.settings")
+    try:
+        django.setup()
+        from django.conf import settings
+
+        settings.CORRIGENDA.data.mkdir(parents=True, exist_ok=True)
+    except ConfigError as error:
+        _fail(WRONG_CONFIG, str(error))
+    except OSError as error:
+        _fail(WRONG_CONFIG, f"the data folder cannot be made: {error}")
+
+
+def _refuse_unmigrated() -> None:
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError as error:
+        _fail(WRONG_CONFIG, f"the database cannot be reached: {error}")
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        _fail(WRONG_CONFIG, "the database is not up to date; run “corrigenda manage migrate”.")
+
+
+def _fail(code: int, message: str) -> NoReturn:
+    click.echo(f"corrigenda: {message}", err=True)
+    sys.exit(code)

@@ -1,0 +1,117 @@
+"""Events as sentences an editor reads: who, when, what, and what it was before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from corrigenda.desk.words import STATES
+from corrigenda.models import CorrectionKind, Erratum, Event, EventKind
+
+# In the order in which they are told; what is not here is bookkeeping (dates of decisions) and is not.
+_LABELS = {
+    "state": "State",
+    "reason": "Reason",
+    "should_read": "Should read",
+    "hold_until": "On hold until",
+    "duplicate_of": "Duplicate of",
+    "kind": "Kind",
+    "language": "Language",
+    "before": "Wrong words",
+    "after": "Right words",
+    "text": "Notice",
+    "number": "Number",
+    "reads_now": "Reads now",
+    "alert": "Alert",
+    "place": "Place",
+    "reports": "Reports",
+    "set_aside": "Set aside",
+    "erratum": "Erratum",
+}
+_NOBODY = {EventKind.RECEIVED: "A reader"}
+_OF_WORDS = frozenset({"should_read", "before", "after", "text", "reads_now", "reason"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing an event changed; `quoted`: the values are words from the article or a notice."""
+
+    label: str
+    before: str
+    after: str
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event, told."""
+
+    at: datetime
+    who: str
+    what: str
+    note: str
+    changes: tuple[Change, ...]
+    event: Event
+
+
+def of_erratum(erratum: Erratum) -> QuerySet[Event]:
+    """An erratum's events, newest first, with those of the reports that now belong to it."""
+    return (
+        Event.objects.filter(Q(erratum=erratum) | Q(report__erratum=erratum))
+        .select_related("actor")
+        .order_by("-pk")
+    )  # fmt: skip
+
+
+def tell(events: Iterable[Event]) -> list[Line]:
+    """Tell events in words."""
+    return [_line(event) for event in events]
+
+
+def _line(event: Event) -> Line:
+    changes = _changes(event.before or {}, event.after or {})
+    # The reason of a decision is its note and one of the things it changed: once is enough.
+    note = "" if any(event.note in (change.before, change.after) for change in changes) else event.note
+    return Line(event.at, _who(event), _what(event), note, tuple(changes), event)
+
+
+def _who(event: Event) -> str:
+    if event.actor is None:
+        return _NOBODY.get(EventKind(event.kind), "Corrigenda") if event.kind in EventKind.values else "Corrigenda"
+    return event.actor.get_full_name() or event.actor.get_username()
+
+
+def _what(event: Event) -> str:
+    label = str(event.get_kind_display())
+    return label[:1].upper() + label[1:]
+
+
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+    found = []
+    for name, label in _LABELS.items():
+        old, new = _words(name, before.get(name)), _words(name, after.get(name))
+        if old != new:
+            found.append(Change(label, old, new, name in _OF_WORDS))
+    return found
+
+
+def _words(name: str, value: object) -> str:
+    if value is None:
+        return ""
+    if name == "state":
+        return STATES.get(str(value), str(value))
+    if name in ("duplicate_of", "erratum"):
+        return f"erratum {value}"
+    if name == "should_read" and value == "":
+        return "(nothing: the words go)"
+    if name == "hold_until":
+        return f"{date.fromisoformat(str(value)):%-d %b %Y}"
+    if name == "kind":
+        return str(dict(CorrectionKind.choices).get(str(value), value))
+    if isinstance(value, list):
+        return str(len(value))
+    return str(value)

@@ -1,0 +1,273 @@
+"""What stands in a site's queue: which errata, in which order, with what is needed to decide each without opening it.
+
+A page costs the same number of queries however long it is. It goes on after the last erratum shown (keyset), so that
+decisions made in between move nobody past the editor's eyes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from corrigenda.core.states import State
+from corrigenda.desk.context import short_after, short_before
+from corrigenda.desk.proposals import Proposal, Proposals, Wish, gather
+from corrigenda.desk.words import ALERTS, kind_words
+from corrigenda.models import Correction, Erratum, Kind, Report, Site
+
+PAGE = 50
+
+
+class Tab(StrEnum):
+    """The parts of the queue, in the order of the work. Done: fixed, and the public was told."""
+
+    REPORTED = "reported"
+    HELD = "held"
+    VERIFIED = "verified"
+    FIXED = "fixed"
+    DONE = "done"
+    REJECTED = "rejected"
+
+
+TAB_LABELS = {
+    Tab.REPORTED: "To decide",
+    Tab.HELD: "On hold",
+    Tab.VERIFIED: "Waiting for the fix",
+    Tab.FIXED: "Fixed: notice?",
+    Tab.DONE: "Fixed and told",
+    Tab.REJECTED: "Rejected",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """The erratum a page goes on after, by what the queue is ordered by. `first_reported_at` is UTC."""
+
+    reports_count: int
+    first_reported_at: datetime
+    pk: int
+
+    def __str__(self) -> str:
+        micros = round(self.first_reported_at.timestamp() * 1_000_000)
+        return f"{self.reports_count}.{micros}.{self.pk}"
+
+    @classmethod
+    def parse(cls, text: str) -> After | None:
+        """Read what `str` wrote; None for anything else."""
+        parts = text.split(".")
+        if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 18 for part in parts):
+            return None
+        count, micros, pk = map(int, parts)
+        try:
+            return cls(count, datetime.fromtimestamp(micros / 1_000_000, tz=UTC), pk)
+        except (ValueError, OverflowError, OSError):
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which part of the queue: as the address has it. Unknown values select nothing special, so no address is an error."""
+
+    tab: Tab = Tab.REPORTED
+    kind: str = ""
+    article: int | None = None
+    after: After | None = None
+
+    @classmethod
+    def parse(cls, query: Mapping[str, str]) -> Selection:
+        """Read a query string's values."""
+        tab, kind, article = query.get("state", ""), query.get("kind", ""), query.get("article", "")
+        return cls(
+            tab=Tab(tab) if tab in set(Tab) else Tab.REPORTED,
+            kind=kind if kind in Kind.values else "",
+            article=int(article) if article.isascii() and article.isdigit() and len(article) < 18 else None,
+            after=After.parse(query.get("after", "")),
+        )
+
+    @property
+    def query(self) -> str:
+        """The query string that selects this."""
+        values = {
+            "state": self.tab if self.tab is not Tab.REPORTED else "",
+            "kind": self.kind,
+            "article": self.article or "",
+            "after": self.after or "",
+        }
+        return urlencode({name: value for name, value in values.items() if value})
+
+    def on(self, tab: Tab) -> str:
+        """The query string of another tab with the same filter."""
+        return replace(self, tab=tab, after=None).query
+
+    def of_kind(self, kind: str) -> str:
+        """The query string for a kind of error ("": all)."""
+        return replace(self, kind=kind, after=None).query
+
+    def of_article(self, article: int | None) -> str:
+        """The query string for one article (None: all)."""
+        return replace(self, article=article, after=None).query
+
+    def first(self) -> str:
+        """The query string of the first page."""
+        return replace(self, after=None).query
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One erratum in the queue."""
+
+    erratum: Erratum
+    before: str
+    after: str
+    proposals: Proposals
+    notice: str
+    article_query: str
+
+    @property
+    def leading(self) -> Proposal | None:
+        """The proposal to show."""
+        return self.proposals.leading or next(iter(self.proposals.all), None)
+
+    @property
+    def should_read(self) -> str | None:
+        """What a verification from the queue says the passage should read; None: nothing is proposed that fits it."""
+        leading = self.proposals.leading
+        return leading.words if leading else None
+
+    @property
+    def may_verify_at_once(self) -> bool:
+        """Whether one press says enough: there are words for the passage; without them the editor has to look."""
+        return self.erratum.state in (State.REPORTED, State.HELD) and self.should_read is not None
+
+    @property
+    def kind(self) -> str:
+        """The kind of error in words."""
+        return kind_words(self.erratum.kind)
+
+    @property
+    def alert(self) -> str:
+        """A word on what the page did, or empty."""
+        return ALERTS.get(self.erratum.alert, ("", ""))[0]
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it was put on hold until a day that has come."""
+        until = self.erratum.hold_until
+        return self.erratum.state == State.HELD and until is not None and until <= timezone.localdate()
+
+
+@dataclass(frozen=True, slots=True)
+class TabLink:
+    """A tab with how many errata it holds under the filter."""
+
+    label: str
+    count: int
+    query: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """A page of the queue."""
+
+    rows: list[Row]
+    following: str | None
+
+
+def tabs(site: Site, selection: Selection) -> list[TabLink]:
+    """All tabs with their counts, in one query."""
+    counts: dict[Tab, int] = defaultdict(int)
+    counted = _filtered(site, selection).order_by().values("state", "told").annotate(n=Count("pk"))
+    for group in counted:
+        tab = Tab.DONE if group["state"] == State.FIXED and group["told"] else Tab(group["state"])
+        counts[tab] += group["n"]
+    return [TabLink(TAB_LABELS[tab], counts[tab], selection.on(tab), tab is selection.tab) for tab in Tab]
+
+
+def queue_page(site: Site, selection: Selection) -> QueuePage:
+    """The errata of a page, in three queries."""
+    errata = _filtered(site, selection).select_related(None).select_related("article", "site")
+    if selection.tab in (Tab.FIXED, Tab.DONE):
+        errata = errata.filter(state=State.FIXED, told=selection.tab is Tab.DONE)
+    else:
+        errata = errata.filter(state=selection.tab.value)
+    if (after := selection.after) is not None:
+        errata = errata.filter(
+            Q(reports_count__lt=after.reports_count)
+            | Q(reports_count=after.reports_count, first_reported_at__gt=after.first_reported_at)
+            | Q(reports_count=after.reports_count, first_reported_at=after.first_reported_at, pk__gt=after.pk)
+        )
+    found = list(errata[: PAGE + 1])
+    shown = found[:PAGE]
+    wishes = wishes_of(erratum.pk for erratum in shown)
+    notices = _notices_of(shown)
+    rows = [
+        Row(
+            erratum,
+            short_before(erratum.prefix),
+            short_after(erratum.suffix),
+            gather(erratum.quote, wishes[erratum.pk]),
+            notices.get(erratum.pk, ""),
+            selection.of_article(erratum.article_id),
+        )
+        for erratum in shown
+    ]
+    following = None
+    if len(found) > PAGE:
+        last = shown[-1]
+        following = replace(selection, after=After(last.reports_count, last.first_reported_at, last.pk)).query
+    return QueuePage(rows, following)
+
+
+def wishes_of(errata: Iterable[int]) -> dict[int, list[Wish]]:
+    """What the readers of each erratum said, counted by the same words, in one query."""
+    said = (
+        Report.objects.filter(erratum__in=list(errata))
+        .order_by()
+        .values("erratum_id", "exact", "proposal")
+        .annotate(readers=Count("pk"), first=Min("pk"))
+    )
+    found: dict[int, list[Wish]] = defaultdict(list)
+    for row in said:
+        found[row["erratum_id"]].append(Wish(row["exact"], row["proposal"], row["readers"], row["first"]))
+    return found
+
+
+def counts_of(sites: Sequence[Site]) -> dict[int, dict[str, int]]:
+    """For each site, by state, how many errata there are, in one query."""
+    counted = (
+        Erratum.objects.filter(site__in=sites, duplicate_of__isnull=True)
+        .order_by()
+        .values("site_id", "state")
+        .annotate(n=Count("pk"))
+    )
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in counted:
+        found[row["site_id"]][row["state"]] = row["n"]
+    return found
+
+
+def _filtered(site: Site, selection: Selection) -> QuerySet[Erratum]:
+    published = Correction.objects.filter(erratum=OuterRef("pk"), published_at__isnull=False)
+    errata = Erratum.queue(site).annotate(told=Exists(published))
+    if selection.kind:
+        errata = errata.filter(kind=selection.kind)
+    if selection.article is not None:
+        errata = errata.filter(article=selection.article)
+    return errata
+
+
+def _notices_of(errata: Sequence[Erratum]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    rows = Correction.objects.filter(erratum__in=errata).order_by("pk").values_list("erratum_id", "published_at")
+    for erratum, published_at in rows:
+        if erratum is not None:
+            found[erratum] = "Notice published" if published_at else "Notice drafted"
+    return found

@@ -1,0 +1,36 @@
+"""The desk's addresses. Every page of a site begins with the site's key and stands behind `access.desk_page`."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from corrigenda.core.states import Act
+from corrigenda.desk.views import entrance, erratum, lists, notice, queue, reports
+
+app_name = "desk"
+
+_erratum = [
+    path("", erratum.erratum, name="erratum"),
+    path("verify/", erratum.decide, {"act": Act.VERIFY}, name="verify"),
+    path("hold/", erratum.decide, {"act": Act.HOLD}, name="hold"),
+    path("reject/", erratum.decide, {"act": Act.REJECT}, name="reject"),
+    path("duplicate/", erratum.decide, {"act": Act.DUPLICATE}, name="duplicate"),
+    path("undo/", erratum.undo, name="undo"),
+    path("split/", erratum.split_off, name="split"),
+    path("recheck/", erratum.recheck, name="recheck"),
+    path("notice/", notice.draft, name="draft"),
+    path("notice/preview/", notice.preview, name="preview"),
+    path("notice/publish/", notice.publish_notice, name="publish"),
+]
+
+urlpatterns = [
+    path("", entrance.home, name="home"),
+    path("login/", entrance.Login.as_view(), name="login"),
+    path("logout/", entrance.Logout.as_view(), name="logout"),
+    path("<slug:key>/", queue.queue, name="queue"),
+    path("<slug:key>/errata/<int:pk>/", include(_erratum)),
+    path("<slug:key>/set-aside/", reports.set_aside, name="set_aside"),
+    path("<slug:key>/set-aside/let-in/", reports.let_in, name="let_in"),
+    path("<slug:key>/articles/", lists.articles, name="articles"),
+    path("<slug:key>/history/", lists.history, name="history"),
+]

@@ -1,0 +1,171 @@
+"""Place the reports that wait: find the passage in the article's current revision, and the erratum it belongs to.
+
+Runs after the reader was answered. A report whose page is broken is placed without a passage: an editor can still
+read it, and the next revision may show where it belongs.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from corrigenda.core.anchoring import Span, locate
+from corrigenda.core.carrying import carry
+from corrigenda.core.folding import fold
+from corrigenda.core.grouping import GROUPING_VERSION, Passage, group, passage_of
+from corrigenda.core.origins import article_url, origin_of
+from corrigenda.core.states import State
+from corrigenda.models import Article, Erratum, Event, EventKind, Place, Report, Revision
+
+_LEASE = timedelta(minutes=2)
+_WAIT_FOR_LOOK = timedelta(seconds=1)
+_MOST_WAITING = timedelta(minutes=2)
+
+
+def place_one(now: datetime) -> bool:
+    """Place the report that has been due longest (`now` in UTC). Whether there was one."""
+    for pk in Report.objects.filter(place_at__lte=now).order_by("place_at").values_list("pk", flat=True)[:8]:
+        if Report.objects.filter(pk=pk, place_at__lte=now).update(place_at=now + _LEASE, attempts=F("attempts") + 1):
+            place(Report.objects.select_related("site").get(pk=pk), now)
+            return True
+    return False
+
+
+def place(report: Report, now: datetime) -> Erratum | None:
+    """Place one report; None when its article has to be looked at first. Doing it twice changes nothing."""
+    article = _article_of(report, now)
+    if _should_wait(report, article, now):
+        article.ask_for_look(now)
+        Report.objects.filter(pk=report.pk, erratum__isnull=True).update(place_at=now + _WAIT_FOR_LOOK)
+        return None
+    with transaction.atomic():
+        # The article's row orders its reports: two workers never open two errata for one error.
+        article = Article.objects.select_for_update(of=("self",)).select_related("site", "revision").get(pk=article.pk)
+        report = Report.objects.select_for_update(of=("self",)).select_related("site").get(pk=report.pk)
+        if report.erratum_id is not None:
+            return report.erratum
+        span = _find(report, article)
+        erratum = _erratum_for(report, article, span)
+        Report.objects.filter(pk=report.pk).update(
+            article=article, erratum=erratum, place_at=None,
+            revision=article.revision if span else None,
+            start=span.start if span else None, end=span.end if span else None,
+        )  # fmt: skip
+        Event.write(EventKind.GROUPED, site=article.site, at=now, erratum=erratum, report=report, article=article)
+        article.ask_for_look(now + timedelta(minutes=settings.CORRIGENDA.config.recheck_minutes))
+        return erratum
+
+
+def _article_of(report: Report, now: datetime) -> Article:
+    trusted = report.canonical and origin_of(report.canonical) in report.site.origins
+    url = article_url(report.canonical if trusted else report.url)
+    article, _ = Article.objects.get_or_create(
+        site=report.site, url=url, defaults={"first_seen_at": now, "look_at": now, "language": ""}
+    )
+    return article
+
+
+def _should_wait(report: Report, article: Article, now: datetime) -> bool:
+    """Whether the page should be looked at first: never seen, or not since the report and of another text."""
+    if now - report.received_at > _MOST_WAITING or article.trouble:
+        return False
+    if article.revision is None:
+        return article.looked_at is None
+    if report.text_digest and article.revisions.filter(digest=report.text_digest).exists():
+        return False
+    return article.looked_at is None or article.looked_at < report.received_at
+
+
+def _find(report: Report, article: Article) -> Span | None:
+    """The passage in the article's current revision."""
+    current = article.revision
+    if current is None or not report.exact:
+        return None
+    seen = article.revisions.filter(digest=report.text_digest).first() if report.text_digest else None
+    if seen is not None:
+        span = _exact_place(report, seen)
+        if span is not None and seen.pk == current.pk:
+            return span
+        if span is not None:
+            return carry(seen.text, current.text, [span])[0].span
+    match = locate(current.text, report.quote, near=report.position_start)
+    return match.span if match else None
+
+
+def _exact_place(report: Report, seen: Revision) -> Span | None:
+    """In the very text the reader had, the position counts, if the words agree."""
+    if report.position_start is not None and report.position_end is not None:
+        span = Span(report.position_start, report.position_end)
+        if span.of(seen.text) == report.exact:
+            return span
+    match = locate(seen.text, report.quote, near=report.position_start)
+    return match.span if match else None
+
+
+def _erratum_for(report: Report, article: Article, span: Span | None) -> Erratum:
+    passage = _passage(report, article, span)
+    found = _existing(report, article, passage)
+    if found is None:
+        return _open(report, article, span, passage)
+    erratum = Erratum.locked(found)
+    if passage and passage.proposes and not erratum.proposes:
+        # The first proposal says more exactly which words are wrong.
+        erratum.proposes = True
+        erratum.touched_start, erratum.touched_end = passage.touched.start, passage.touched.end
+    erratum.reports_count += 1
+    erratum.last_reported_at = max(erratum.last_reported_at, report.received_at)
+    erratum.touch()
+    erratum.save()
+    return erratum
+
+
+def _passage(report: Report, article: Article, span: Span | None) -> Passage | None:
+    if span is None or article.revision is None:
+        return None
+    words = span.of(article.revision.text)
+    # On an older copy the words may differ from what they are now; then only the place is known.
+    proposal = report.proposal if fold(words) == fold(report.exact) else None
+    return passage_of(span, report.exact, proposal)
+
+
+def _existing(report: Report, article: Article, passage: Passage | None) -> int | None:
+    errata = article.errata.filter(duplicate_of__isnull=True)
+    if passage is not None:
+        placed = [
+            (erratum.pk, other)
+            for erratum in errata.filter(place=Place.PLACED, revision=article.revision)
+            if (other := erratum.passage) is not None and _takes_reports(erratum, report)
+        ]
+        return group(passage, placed)
+    if not report.exact:
+        return None  # two remarks on the whole article need not be the same remark
+    same = fold(report.exact)
+    for erratum in errata.exclude(place=Place.PLACED).exclude(state=State.FIXED):
+        if fold(erratum.exact) == same and fold(erratum.prefix) == fold(report.prefix):
+            return erratum.pk
+    return None
+
+
+def _takes_reports(erratum: Erratum, report: Report) -> bool:
+    """A fixed erratum takes only reports made from a copy that still had the wrong words."""
+    if erratum.state != State.FIXED:
+        return True
+    return fold(erratum.exact) in fold(report.exact) or fold(report.exact) in fold(erratum.exact)
+
+
+def _open(report: Report, article: Article, span: Span | None, passage: Passage | None) -> Erratum:
+    touched = passage.touched if passage else None
+    place = Place.PLACED if span else Place.UNPLACED if report.exact else Place.WHOLE
+    return Erratum.objects.create(
+        site=article.site, article=article, kind=report.kind,
+        exact=span.of(article.revision.text) if span and article.revision else report.exact,
+        prefix=report.prefix, suffix=report.suffix, revision=article.revision, place=place,
+        start=span.start if span else None, end=span.end if span else None,
+        touched_start=touched.start if touched else None, touched_end=touched.end if touched else None,
+        proposes=bool(passage and passage.proposes) or (span is None and report.proposal is not None),
+        grouping_version=GROUPING_VERSION, reports_count=1,
+        first_reported_at=report.received_at, last_reported_at=report.received_at,
+    )  # fmt: skip

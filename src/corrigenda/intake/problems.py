@@ -1,0 +1,3 @@
+from corrigenda.core.problems import FieldError, Problem
+
+__all__ = ["FieldError", "Problem"]

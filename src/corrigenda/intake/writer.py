@@ -1,0 +1,243 @@
+"""The one writer of reports in a process: many readers' reports, one commit.
+
+Threads that answer requests hand a row over and wait; the writer's thread takes all that wait, stores them with their
+events in one transaction, and only after COMMIT (SQLite with `synchronous=FULL`, so after fsync) lets the threads
+answer. While one batch is being written the next one gathers, so the disk sets the batch's size and nobody
+waits for a timer. A row that cannot be stored never takes its batch with it: the batch is then stored row by row.
+
+The same id again is not stored again: the row's first token is the answer, or None when the content differs.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, close_old_connections, connection, transaction
+
+from corrigenda.core.problems import Problem
+from corrigenda.models import EventKind, Report, SetAside
+
+log = logging.getLogger(__name__)
+
+_MOST_ROWS = 256
+_WAIT_SECONDS = 15.0
+_RETRY_SECONDS = 5
+
+
+@dataclass(slots=True)
+class Row:
+    """A report to store: its columns by name, with the site's daily cap."""
+
+    columns: dict[str, object]
+    daily_cap: int
+
+    @property
+    def uuid(self) -> UUID:
+        """The client-made id."""
+        value = self.columns["uuid"]
+        assert isinstance(value, UUID)
+        return value
+
+
+@dataclass(slots=True)
+class _Waiting:
+    row: Row
+    done: threading.Lock = field(default_factory=threading.Lock)
+    token: str | None = None
+    problem: Problem | None = None
+
+
+class Writer:
+    """Stores rows for every thread of the process. `start` is idempotent; the thread is a daemon and holds no state."""
+
+    def __init__(self) -> None:
+        self._queue: queue.SimpleQueue[_Waiting] = queue.SimpleQueue()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._counts = _DailyCounts()
+
+    def store(self, row: Row) -> str:
+        """Store a row durably and give the token of its receipt.
+
+        Raises Problem: another-report when the id was used for other content, unavailable when it cannot be stored now.
+        """
+        self._start()
+        waiting = _Waiting(row)
+        waiting.done.acquire()
+        self._queue.put(waiting)
+        if not waiting.done.acquire(timeout=_WAIT_SECONDS):
+            raise _unavailable()
+        if waiting.problem is not None:
+            raise waiting.problem
+        if waiting.token is None:
+            raise Problem("another-report", "A report with other content was received under this id before.")
+        return waiting.token
+
+    def _start(self) -> None:
+        if self._thread is not None and self._thread.is_alive():
+            return
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, name="report-writer", daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            batch = [self._queue.get()]
+            while len(batch) < _MOST_ROWS and not self._queue.empty():
+                batch.append(self._queue.get())
+            try:
+                self._store_all(batch)
+            finally:
+                for waiting in batch:
+                    waiting.done.release()
+
+    def _store_all(self, batch: list[_Waiting]) -> None:
+        error = self._attempt(batch)
+        if error is None:
+            return
+        if len(batch) == 1:
+            batch[0].problem = _unavailable()
+            return
+        for waiting in batch:
+            self._store_all([waiting])
+
+    def _attempt(self, batch: list[_Waiting]) -> Exception | None:
+        try:
+            tokens = _insert([waiting.row for waiting in batch], self._counts)
+        except Exception as error:  # whatever it was, readers are told and the thread lives on
+            # Never the parameters: a reader's text has no place in a log.
+            log.error("reports could not be stored: %s", type(error).__name__)
+            self._counts.forget()
+            if isinstance(error, DatabaseError):
+                close_old_connections()
+                if not connection.in_atomic_block:
+                    connection.close()
+            return error
+        for waiting, token in zip(batch, tokens, strict=True):
+            waiting.token = token
+        return None
+
+
+def _unavailable() -> Problem:
+    return Problem(
+        "unavailable", "The report is not stored yet. Keep it and send it again; it will count once.",
+        retry_after=_RETRY_SECONDS,
+    )  # fmt: skip
+
+
+class _DailyCounts:
+    """How many reports each site got on a day. Counted in the database now and then, and by itself in between."""
+
+    _FRESH_SECONDS = 5.0
+
+    def __init__(self) -> None:
+        self._counts: dict[int, tuple[datetime, datetime, int]] = {}
+
+    def forget(self) -> None:
+        """Count anew next time."""
+        self._counts.clear()
+
+    def next(self, site_id: int, at: datetime) -> int:
+        """The number of this report among the day's (UTC)."""
+        day = at.replace(hour=0, minute=0, second=0, microsecond=0)
+        known = self._counts.get(site_id)
+        if known is None or known[0] != day or abs((at - known[1]).total_seconds()) > self._FRESH_SECONDS:
+            known = (day, at, Report.objects.filter(site_id=site_id, received_at__gte=day).count())
+        self._counts[site_id] = (day, known[1], known[2] + 1)
+        return known[2] + 1
+
+
+_REPORT_COLUMNS = tuple(f.column for f in Report._meta.concrete_fields if not f.primary_key)
+_EVENT_COLUMNS = ("site_id", "at", "kind", "report_id", "note")
+_NULLS: dict[str, object] = dict.fromkeys(_REPORT_COLUMNS)
+
+
+def _insert(rows: list[Row], counts: _DailyCounts) -> list[str | None]:
+    """Store new rows with their events; give each row's token, None where the id holds other content."""
+    with transaction.atomic():
+        known = _known(rows)
+        new: dict[UUID, Row] = {}
+        for row in rows:
+            if row.uuid not in known and row.uuid not in new:
+                new[row.uuid] = row
+        if new:
+            for row in new.values():
+                _set_aside_over_cap(row, counts)
+            stored = _insert_reports(list(new.values()))
+            if len(stored) < len(new):  # another process was quicker with an id (PostgreSQL)
+                known |= _known([row for uuid, row in new.items() if uuid not in stored])
+            _insert_events([(stored[uuid], row) for uuid, row in new.items() if uuid in stored])
+            for uuid in stored:
+                columns = new[uuid].columns
+                known[uuid] = (str(columns["digest"]), str(columns["token"]))
+    return [known[row.uuid][1] if known[row.uuid][0] == row.columns["digest"] else None for row in rows]
+
+
+def _known(rows: list[Row]) -> dict[UUID, tuple[str, str]]:
+    uuids = {row.uuid for row in rows}
+    return {
+        uuid: (digest, token)
+        for uuid, digest, token in Report.objects.filter(uuid__in=uuids).values_list("uuid", "digest", "token")
+    }
+
+
+def _set_aside_over_cap(row: Row, counts: _DailyCounts) -> None:
+    site_id, at = row.columns["site_id"], row.columns["received_at"]
+    assert isinstance(site_id, int)
+    assert isinstance(at, datetime)
+    if counts.next(site_id, at) > row.daily_cap and not row.columns["set_aside"]:
+        row.columns["set_aside"] = SetAside.CAP.value
+        row.columns["place_at"] = None
+
+
+def _insert_reports(rows: list[Row]) -> dict[UUID, int]:
+    values = [_NULLS | row.columns for row in rows]
+    returned = _insert_many(
+        Report._meta.db_table,
+        _REPORT_COLUMNS,
+        [[_adapted(columns[name]) for name in _REPORT_COLUMNS] for columns in values],
+        " ON CONFLICT (uuid) DO NOTHING RETURNING uuid, id",
+    )
+    return {uuid if isinstance(uuid, UUID) else UUID(str(uuid)): pk for uuid, pk in returned}
+
+
+def _insert_events(reports: list[tuple[int, Row]]) -> None:
+    if reports:
+        _insert_many(
+            "corrigenda_event",
+            _EVENT_COLUMNS,
+            [
+                [row.columns["site_id"], _adapted(row.columns["received_at"]), EventKind.RECEIVED.value, pk, ""]
+                for pk, row in reports
+            ],
+        )
+
+
+def _insert_many(
+    table: str, columns: tuple[str, ...], rows: list[list[Any]], rest: str = ""
+) -> list[tuple[object, int]]:
+    """One INSERT for all rows. Only names from the models stand in the statement; every value is a parameter."""
+    one = f"({', '.join(['%s'] * len(columns))})"
+    names = ", ".join(f'"{name}"' for name in columns)
+    statement = f"INSERT INTO {table} ({names}) VALUES {', '.join([one] * len(rows))}{rest}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [value for row in rows for value in row])
+        return list(cursor.fetchall()) if rest else []
+
+
+def _adapted(value: object) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return value
+
+
+writer = Writer()

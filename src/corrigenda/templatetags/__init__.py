@@ -1,0 +1,1 @@
+"""Template tags: how words and times are shown."""

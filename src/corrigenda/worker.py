@@ -1,0 +1,50 @@
+"""What happens after the reader was answered: reports are placed, articles looked at, readers told, addresses forgotten.
+
+What is due stands in the rows themselves, with a lease and the next try, so a worker that dies loses nothing: another
+one, or the same one started again, finds the row due. Any number of workers may run.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from django.db import DatabaseError, close_old_connections, connection
+
+from corrigenda.articles.look import look_at_one
+from corrigenda.delivery.forget import forget_addresses
+from corrigenda.delivery.tell import tell_one
+from corrigenda.intake.place import place_one
+
+log = logging.getLogger(__name__)
+
+Duty = Callable[[datetime], bool]
+DUTIES: tuple[Duty, ...] = (place_one, look_at_one, tell_one, forget_addresses)
+"""Each does one piece of due work (the time is UTC) and says whether there was any."""
+
+IDLE_SECONDS = 0.5
+
+
+def run(stop: threading.Event, parent: int | None = None) -> None:
+    """Work until told to stop, or until the process with the id `parent` is no longer this one's parent."""
+    while not stop.is_set() and (parent is None or os.getppid() == parent):
+        if not work_off():
+            stop.wait(IDLE_SECONDS)
+
+
+def work_off() -> bool:
+    """Give each duty one turn. Whether any had work. A failing duty is logged and never stops the others."""
+    worked = False
+    for duty in DUTIES:
+        close_old_connections()
+        try:
+            worked = duty(datetime.now(UTC)) or worked
+        except DatabaseError as error:
+            log.error("%s: %s", duty.__name__, type(error).__name__)
+            connection.close()
+        except Exception:
+            log.exception("%s failed", duty.__name__)
+    return worked

@@ -1,0 +1,58 @@
+"""The contract's vectors, on the server's side."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+
+import pytest
+from vectors import Vector, identify, vectors
+
+from corrigenda.core.anchoring import Span, describe
+from corrigenda.core.text import read
+
+
+@pytest.mark.parametrize("vector", vectors("text"), ids=identify)
+def test_the_server_reads_the_text_the_contract_asks_for(vector: Vector) -> None:
+    text = read(vector.given["html"], vector.rules)
+
+    assert text.text == vector.expected["text"]
+    assert [[block.start, block.end, block.kind] for block in text.blocks] == vector.expected["blocks"]
+
+
+@pytest.mark.parametrize("vector", vectors("quote"), ids=identify)
+def test_the_server_describes_a_span_as_the_contract_asks(vector: Vector) -> None:
+    quote = describe(vector.given["text"], Span(vector.given["start"], vector.given["end"]))
+
+    assert {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix} == vector.expected
+
+
+def test_a_digest_names_the_version_and_the_text() -> None:
+    text = read("<p>Grüße, 😀")
+
+    assert text.digest == "1:" + hashlib.sha256("Grüße, 😀".encode()).hexdigest()
+
+
+def test_a_selector_of_the_empty_string_matches_nothing() -> None:
+    from corrigenda.core.text import Rules
+
+    assert read("<p>a<article>b", Rules(root="", skip=("",))).text == "b"
+
+
+def test_ids_of_vectors_are_unique() -> None:
+    ids = Counter(vector.id for kind in ("text", "selection", "quote") for vector in vectors(kind))
+
+    assert [name for name, times in ids.items() if times > 1] == []
+
+
+@pytest.mark.parametrize(("kind", "least"), [("text", 100), ("selection", 25), ("quote", 12)])
+def test_there_are_vectors_of_every_kind(kind: str, least: int) -> None:
+    assert len(vectors(kind)) >= least
+
+
+@pytest.mark.parametrize("vector", vectors("text"), ids=identify)
+def test_a_vectors_blocks_and_separators_make_its_whole_text(vector: Vector) -> None:
+    text, blocks = vector.expected["text"], vector.expected["blocks"]
+
+    assert "\n\n".join(text[start:end] for start, end, _ in blocks) == text
+    assert all(start < end for start, end, _ in blocks)

@@ -1,0 +1,56 @@
+// What a publisher puts into the page for the widget to fill: the invitation line, report elements, notices.
+
+import { button, h } from "./dom";
+import { showNotices } from "./notices";
+import { brief, deskForPage, languageOf } from "./page";
+
+const ATTRIBUTE = "data-corrigenda";
+
+// A page that keeps changing is looked at no more often than this, in milliseconds.
+const THROTTLE = 500;
+
+let timer = 0;
+
+const furnish = (): void => {
+  timer = 0;
+  for (const element of document.querySelectorAll<HTMLElement>(`[${ATTRIBUTE}]`)) {
+    const kind = element.getAttribute(ATTRIBUTE);
+    const [report, notices, keys, touch] = brief(languageOf(element));
+    if (kind == "report" && element.tabIndex < 0) {
+      element.tabIndex = 0;
+      element.setAttribute("role", "button");
+    }
+    if (!/\S/.test(element.textContent!)) {
+      if (kind == "report") element.append(report);
+      if (kind == "invitation") {
+        const [before, words, after] = (matchMedia("(any-pointer:fine)").matches ? keys : touch).split(/[<>]/);
+        const [middle, ...end] = after!.split("^");
+        element.append(
+          before!,
+          // A real address, so that it works where the dialog cannot; a click opens the dialog like any report element.
+          h("a", { href: deskForPage("report"), class: "corrigenda-write", [ATTRIBUTE]: "report" }, words!),
+          middle!,
+        );
+        for (const text of end) {
+          const keyboard = (/Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl") + "+Enter";
+          element.append(h("kbd", { class: "corrigenda-keys", dir: "ltr" }, keyboard), text);
+        }
+      }
+      if (kind == "notices") {
+        const list = h("div", { class: "corrigenda-notices", role: "status" });
+        const toggle = button(notices, () => showNotices(toggle, list));
+        toggle.ariaExpanded = "false";
+        element.append(toggle, list);
+      }
+    }
+  }
+};
+
+/** Fill the page's elements, and those that a single-page site adds later. */
+export const watchPage = (): void => {
+  furnish();
+  new MutationObserver(() => (timer ||= setTimeout(furnish, THROTTLE))).observe(document, {
+    childList: true,
+    subtree: true,
+  });
+};
