@@ -111,7 +111,7 @@ def serve(no_worker: bool) -> None:
     """
     _setup()
     _refuse_unmigrated()
-    from corrigenda.project.server import run_server
+    from corrigenda.server import run_server
 
     run_server(with_worker=not no_worker)
 
@@ -138,7 +138,10 @@ def work(parent: int | None) -> None:
 @click.option("--reset", is_flag=True, help="Begin anew: delete the demo's reports, edits and database.")
 @click.option("--port", type=click.IntRange(1, 65534), default=8000, show_default=True, help="The desk's port.")
 @click.option("--publication-port", type=click.IntRange(1, 65534), default=8001, show_default=True)
-def demo(folder: Path, reset: bool, port: int, publication_port: int) -> None:
+@click.option(
+    "--database", metavar="URL", default="", help="postgresql://…; without it, one SQLite file in the folder."
+)
+def demo(folder: Path, reset: bool, port: int, publication_port: int, database: str) -> None:
     """Run the whole chain on this machine: a small publication, its desk and its record.
 
     Everything is in one folder; running it again keeps what was done.
@@ -148,7 +151,7 @@ def demo(folder: Path, reset: bool, port: int, publication_port: int) -> None:
     from corrigenda.demo.folder import prepare
 
     try:
-        config = prepare(folder, port=port, publication_port=publication_port, reset=reset)
+        config = prepare(folder, port=port, publication_port=publication_port, database=database, reset=reset)
     except OSError as error:
         _fail(NOT_DONE, str(error))
     os.environ["CORRIGENDA_CONFIG"] = str(config)
@@ -156,10 +159,12 @@ def demo(folder: Path, reset: bool, port: int, publication_port: int) -> None:
     _setup()
     from django.core.management import call_command
 
-    from corrigenda.demo.run import run_demo
+    from corrigenda.demo.run import start
+    from corrigenda.server import run_server
 
     call_command("migrate", verbosity=0)
-    run_demo()
+    start()
+    run_server(with_worker=True)
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
@@ -247,7 +252,7 @@ def _setup() -> None:
     """Set Django up from the configuration file, or say what is wrong with it."""
     import django
 
-    from corrigenda.project.config import ConfigError
+    from corrigenda.config import ConfigError
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "corrigenda.project.settings")
     try:

@@ -1,11 +1,17 @@
-"""Every address of the desk's origin. The hot ones are answered before Django, by `project/door.py`."""
+"""Every address of the desk's origin. The hot ones are answered before Django, by `project/wsgi.py`."""
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+from corrigenda.openapi import openapi
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(pattern_name="desk:home")),
+    path("api/v1/openapi.json", openapi, name="openapi"),
     path("", include("corrigenda.intake.urls")),
     path("record/", include("corrigenda.record.urls")),
+    path("desk/", include("corrigenda.desk.urls")),
 ]
 
 if settings.CORRIGENDA.config.demo_publication:

@@ -6,10 +6,10 @@ import hashlib
 from collections import Counter
 
 import pytest
-from vectors import Vector, identify, vectors
 
 from corrigenda.core.anchoring import Span, describe
-from corrigenda.core.text import read
+from corrigenda.core.text import Rules, read
+from tests.spec.vectors import Vector, identify, vectors
 
 
 @pytest.mark.parametrize("vector", vectors("text"), ids=identify)
@@ -34,8 +34,6 @@ def test_a_digest_names_the_version_and_the_text() -> None:
 
 
 def test_a_selector_of_the_empty_string_matches_nothing() -> None:
-    from corrigenda.core.text import Rules
-
     assert read("<p>a<article>b", Rules(root="", skip=("",))).text == "b"
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Reader
-from vectors import Vector, identify, vectors
+
+from tests.spec.reader import Reader
+from tests.spec.vectors import Vector, identify, vectors
 
 pytestmark = pytest.mark.browser
 
@@ -106,9 +107,7 @@ def test_a_range_over_adjacent_text_nodes_has_one_span(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("unit", ["\\ud83d", "\\ude00", "\\0"])
-def test_a_lone_surrogate_or_null_put_by_a_script_reads_as_the_replacement_character(
-    reader: Reader, unit: str
-) -> None:
+def test_a_lone_surrogate_or_null_put_by_a_script_reads_as_the_replacement_character(reader: Reader, unit: str) -> None:
     reader.open("<p>")
     reader.page.evaluate(f'() => void (document.querySelector("p").textContent = "a{unit}b")')
 
@@ -131,8 +130,6 @@ def test_a_carriage_return_put_by_a_script_into_pre_stays(reader: Reader) -> Non
 
 def test_a_shadow_root_is_not_part_of_the_tree(reader: Reader) -> None:
     reader.open("<p>a<span>b</span>c")
-    reader.page.evaluate(
-        '() => document.querySelector("span").attachShadow({mode: "open"}).append("shadow")'
-    )
+    reader.page.evaluate('() => document.querySelector("span").attachShadow({mode: "open"}).append("shadow")')
 
     assert reader.text()["text"] == "abc"

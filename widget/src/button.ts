@@ -3,8 +3,8 @@
 import { busy, openDialog } from "./dialog";
 import { button } from "./dom";
 import { place } from "./host";
-import { brief } from "./page";
-import { languageOfRange, selectedInArticle } from "./selection";
+import { brief, hasMouse, languageOf } from "./page";
+import { selectedText } from "./selection";
 import { setup } from "./texts";
 
 // A selection counts as made when it has not changed for so long, in milliseconds. A tap clears it on some phones before
@@ -15,75 +15,52 @@ const SETTLED = 250;
 const GAP = 6;
 const TOUCH_GAP = 34;
 
-let pointer = "mouse";
-let pressed = false;
+let mouse = hasMouse;
+let pressed = 0;
 let timer = 0;
-let range: Range | null = null;
-
-const prefetch = (): void => {
-  if (range) setup(languageOfRange(range));
-};
-
-// To press the button must not end the selection.
-const hold = (event: Event): void => event.preventDefault();
-
+let range: Range | null;
 let small: HTMLElement | undefined;
-
-const position = (): void => {
-  if (!small || small.hidden || !range) return;
-  const lines = [...range.getClientRects()].filter((line) => line.width);
-  const line = lines[lines.length - 1] || range.getBoundingClientRect();
-  const { offsetWidth: width, offsetHeight: height } = small;
-  const { clientWidth, clientHeight } = document.documentElement;
-  const touch = pointer != "mouse";
-  const rtl = getComputedStyle(range.endContainer.parentElement!).direction == "rtl";
-  const within = (value: number, most: number): string => Math.max(4, Math.min(value, most - 4)) + "px";
-  small.style.setProperty(
-    "left",
-    within(
-      touch ? line.left + (line.width - width) / 2 : rtl ? line.left - GAP - width : line.right + GAP,
-      clientWidth - width,
-    ),
-  );
-  small.style.setProperty("top", within(line.bottom + (touch ? TOUCH_GAP : GAP), clientHeight - height));
-};
 
 const update = (): void => {
   // Still selecting; or under the dialog, which gives the focus back to this button if it came from here.
-  if (busy || (pressed && pointer == "mouse")) return;
-  range = selectedInArticle();
+  if (busy || (mouse && pressed)) return;
+  range = selectedText();
   if (range) {
+    const element = range.startContainer.parentElement;
     if (!small) {
       small = button("", () => openDialog(range));
-      for (const type of ["pointerdown", "mousedown"]) small.addEventListener(type, hold);
-      for (const type of ["pointerenter", "focus"]) small.addEventListener(type, prefetch);
+      // To press the button must not end the selection.
+      small.onmousedown = (event) => event.preventDefault();
+      small.onpointerenter = small.onfocus = () => setup(languageOf(element));
     }
-    small.textContent = brief(languageOfRange(range))[0];
-    small.className = pointer == "mouse" ? "report" : "report touch";
-    small.hidden = false;
+    small.textContent = brief(languageOf(element))[0];
+    small.className = mouse ? "small mouse" : "small";
     place(small);
-    position();
-  } else if (small) small.hidden = true;
-};
-
-const settle = (): void => {
-  clearTimeout(timer);
-  timer = setTimeout(update, SETTLED);
+    // Beside the end of the selection, and never off the screen.
+    const line = [...range.getClientRects()].filter(({ width }) => width).pop()!;
+    const { clientWidth, clientHeight } = document.documentElement;
+    const { offsetWidth, offsetHeight, style } = small;
+    const put = (side: string, value: number, most: number): void =>
+      style.setProperty(side, Math.max(4, Math.min(value, most - 4)) + "px");
+    put("left", document.dir == "rtl" ? line.left - GAP - offsetWidth : line.right + GAP, clientWidth - offsetWidth);
+    put("top", line.bottom + (mouse ? GAP : TOUCH_GAP), clientHeight - offsetHeight);
+  } else small?.remove();
 };
 
 export const watchSelection = (): void => {
-  const on = (type: string, listener: (event: any) => void): void =>
-    addEventListener(type, listener, { capture: true, passive: true });
-  on("pointerdown", (event: PointerEvent) => {
-    pointer = event.pointerType;
-    pressed = true;
-  });
-  for (const type of ["pointerup", "pointercancel"]) {
-    on(type, () => {
-      pressed = false;
-      settle();
-    });
+  for (const type of ["selectionchange", "pointerdown", "pointerup", "scroll", "resize"]) {
+    addEventListener(
+      type,
+      (event) => {
+        const { pointerType, buttons } = event as PointerEvent;
+        if (pointerType) {
+          mouse = pointerType == "mouse";
+          pressed = buttons;
+        }
+        clearTimeout(timer);
+        timer = setTimeout(update, SETTLED);
+      },
+      true,
+    );
   }
-  document.addEventListener("selectionchange", settle);
-  for (const type of ["scroll", "resize"]) on(type, position);
 };

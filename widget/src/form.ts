@@ -1,26 +1,14 @@
 // The form: what is wrong with these words, and what they should be. Nothing typed is lost: not by closing, not by a
 // refusal, not by a failing network.
 
-import type { Answer } from "./contract";
+import type { Show } from "./dialog";
 import { diff } from "./diff";
 import { button, h, link } from "./dom";
 import { SITE } from "./page";
-import { type Passage, type Taken, hex } from "./passage";
-import { isFinal, post, watch } from "./send";
+import { type Passage, hex } from "./passage";
+import { type Listener, post, watch } from "./send";
 import { keep, kept } from "./store";
 import type { Setup } from "./texts";
-
-export interface Frame {
-  config: Setup;
-  taken: Taken;
-  passage?: Passage | undefined;
-  url: string;
-  /** The language of the passage; the dialog's own is the config's. */
-  pageLanguage: string;
-  title: HTMLElement;
-  show: (...content: (Node | string)[]) => void;
-  close: () => void;
-}
 
 type Values = Record<string, string>;
 type Control = HTMLInputElement | HTMLTextAreaElement;
@@ -30,69 +18,60 @@ const KINDS = ["typo", "fact", "link", "unclear", "other"] as const;
 // The diff is drawn, and so read out, and the draft kept, when typing pauses for so long, in milliseconds.
 const PAUSE = 300;
 
-// How much is shown of a quote and of its surroundings, in code points.
-const SHOWN = 240;
-const CONTEXT = 40;
+const KEEP = 9;
 
-const uuid = (): string => {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 15) | 64; // version 4
-  bytes[8] = (bytes[8]! & 63) | 128; // variant of RFC 9562
-  return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-};
-
-const quoted = ({ quote }: Passage, lang: string): HTMLElement => {
-  const exact = [...quote.exact];
-  if (exact.length > SHOWN) exact.splice(SHOWN / 2, exact.length - SHOWN, " … ");
-  return h(
-    "blockquote",
-    { class: "field", dir: "auto", lang },
-    "…" + [...quote.prefix].slice(-CONTEXT).join(""),
-    h("mark", null, exact.join("")),
-    [...quote.suffix].slice(0, CONTEXT).join("") + "…",
+// Version 4, variant of RFC 9562. The browser's own randomUUID is missing on pages without TLS.
+const uuid = (): string =>
+  hex(crypto.getRandomValues(new Uint8Array(16)).buffer).replace(
+    /(.{8})(.{4}).(.{3}).(.{3})/,
+    "$1-$2-4$3-a$4-",
   );
-};
-
-const field = (control: Control, label: string, ...more: (Node | string)[]): HTMLElement => {
-  const { name } = control;
-  control.id = name;
-  control.setAttribute("aria-describedby", name + "-hint " + name + "-error");
-  return h(
-    "div",
-    { class: "field" },
-    h("label", { for: name }, label),
-    control,
-    h("p", { id: name + "-error", class: "error", role: "alert" }),
-    h("small", { id: name + "-hint" }, ...more),
-  );
-};
 
 /** Show the form in the dialog; what comes back is to be called when the dialog closes. */
-export const compose = ({ config, taken, passage, url, pageLanguage, title, show, close }: Frame): (() => void) => {
-  const { language, texts } = config;
+export const compose = (
+  { language, texts }: Setup,
+  show: Show,
+  close: HTMLElement,
+  url: string,
+  lang: string,
+  text?: string,
+  passage?: Passage,
+): (() => void) => {
   const key = JSON.stringify([url, passage]);
   const draft = kept().drafts.find((other) => other.key == key);
   const opened = Date.now();
+  const status = h("p", { role: "status" });
+  const changes = h("p", { "aria-live": "polite", dir: "auto", lang });
   let current = draft?.id;
   let finished = false;
   let timer = 0;
 
-  const status = h("p", { role: "status" });
-  const failure = h("p", { role: "alert", class: "error" });
-  const changes = h("div", { class: "diff", "aria-live": "polite", dir: "auto", lang: pageLanguage });
-  const cancel = button(texts.cancel, close);
+  const field = (label: string, name: string, type: string, value = ""): HTMLElement =>
+    h(
+      "label",
+      { class: "field" },
+      label,
+      type
+        ? h("input", { name, type, autocomplete: type, dir: "auto" })
+        : h("textarea", { name, maxlength: 4000, dir: "auto", lang: value ? lang : language }, value),
+    );
 
   const submit = (event: Event): void => {
     event.preventDefault();
-    const { proposal, comment, source, email, kind, website } = values();
-    const unchanged = proposal == first.proposal;
-    const errors: [string, string][] = [];
-    if (unchanged && !comment!.trim()) errors.push([passage ? "proposal" : "comment", texts.empty]);
-    for (const name of ["source", "email"] as const) {
-      if (!control(name).validity.valid) errors.push([name, texts[`bad_${name}`]]);
+    const found = values();
+    const errors: [name: string, reason: string][] = [];
+    if (found.proposal == first.proposal) {
+      delete found.proposal;
+      if (!/\S/.test(found.comment!)) errors.push([passage ? "proposal" : "comment", texts.empty]);
+    }
+    for (const name of ["source", "email"]) {
+      const reason = control(name).validationMessage;
+      if (reason) errors.push([name, reason]);
     }
     complain(errors);
     if (errors[0]) return;
+    // An empty proposal takes the words out; any other empty field says nothing.
+    for (const name in found) if (!found[name] && name != "proposal") delete found[name];
     status.textContent = texts.sending;
     current = post({
       id: uuid(),
@@ -100,18 +79,21 @@ export const compose = ({ config, taken, passage, url, pageLanguage, title, show
       url,
       canonical: document.querySelector<HTMLLinkElement>("link[rel=canonical]")?.href,
       ...passage,
-      text: taken.text,
-      proposal: unchanged ? undefined : proposal,
-      kind: kind!,
-      comment: comment || undefined,
-      source: source || undefined,
-      email: email || undefined,
+      text,
       language,
       seconds: seconds(),
-      website: website || undefined,
+      ...(found as { kind: string }),
     });
     draw();
     watch(current, answered);
+  };
+
+  const edited = (): void => {
+    // Edited words are another report: what is on its way goes its way, and is no longer followed here.
+    watch((current = undefined), answered);
+    status.textContent = "";
+    clearTimeout(timer);
+    timer = setTimeout(draw, PAUSE);
   };
 
   const form = h(
@@ -119,70 +101,44 @@ export const compose = ({ config, taken, passage, url, pageLanguage, title, show
     {
       novalidate: "",
       submit,
-      input: () => {
-        // Edited words are another report: what is on its way goes its way, and is no longer followed here.
-        watch((current = undefined), answered);
-        status.textContent = "";
-        clearTimeout(timer);
-        timer = setTimeout(draw, PAUSE);
-      },
+      input: edited,
       keydown: (event: KeyboardEvent) => {
         if (event.key == "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
       },
     },
-    ...(passage
-      ? [
-          quoted(passage, pageLanguage),
-          field(
-            h("textarea", { name: "proposal", maxlength: 2000, dir: "auto", lang: pageLanguage }, passage.quote.exact),
-            texts.proposal,
-          ),
-          changes,
-        ]
-      : []),
     h(
       "fieldset",
-      { class: "field" },
-      h("legend", null, texts.kind),
-      ...KINDS.map((value) =>
-        h("label", { class: "choice" }, h("input", { type: "radio", name: "kind", value }), texts[`kind_${value}`]),
-      ),
+      {},
+      h("legend", {}, texts.kind),
+      ...KINDS.map((value) => h("label", { class: "choice" }, h("input", { name: "kind", type: "radio", value }), texts[value])),
     ),
-    field(h("textarea", { name: "comment", maxlength: 4000, dir: "auto" }), texts.comment),
-    field(h("input", { name: "source", type: "url", maxlength: 2000, dir: "ltr" }), texts.source),
-    field(
-      h("input", { name: "email", type: "email", maxlength: 254, autocomplete: "email", dir: "ltr" }),
-      texts.email,
-      texts.email_use,
-    ),
+    field(texts.comment, "comment", ""),
+    field(texts.source, "source", "url"),
+    field(texts.email, "email", "email"),
+    h("small", {}, texts.email_use),
     // For programs that fill in whatever they find; people neither see it nor come to it.
     h("div", { class: "away", "aria-hidden": "true" }, h("input", { name: "website", tabindex: -1, autocomplete: "off" })),
     status,
-    failure,
-    h(
-      "footer",
-      null,
-      h("button", { class: "main" }, texts.send),
-      cancel,
-      button(
-        texts.start_over,
-        () => {
-          fill(first);
-          form.dispatchEvent(new Event("input"));
-          complain([]);
-        },
-        "bare",
-      ),
-    ),
+    h("button", { class: "main" }, texts.send),
+    close,
+    button(texts.start_over, () => {
+      fill(first);
+      edited();
+      complain([]);
+    }),
   );
+  if (passage) {
+    const { exact, prefix, suffix } = passage.quote;
+    form.prepend(
+      h("blockquote", { dir: "auto", lang }, "…" + prefix, h("mark", {}, exact), suffix + "…"),
+      field(texts.proposal, "proposal", "", exact),
+      changes,
+    );
+  }
 
   const control = (name: string): Control => form.elements.namedItem(name) as Control;
 
-  const values = (): Values => {
-    const found: Values = {};
-    new FormData(form).forEach((value, name) => (found[name] = value as string));
-    return found;
-  };
+  const values = (): Values => Object.fromEntries(new FormData(form)) as Values;
 
   const fill = (from: Values): void => {
     for (const name in from) control(name).value = from[name]!;
@@ -194,63 +150,63 @@ export const compose = ({ config, taken, passage, url, pageLanguage, title, show
   const draw = (): void => {
     clearTimeout(timer);
     const now = values();
+    const changed = now.proposal != first.proposal;
     changes.replaceChildren(
-      ...(now.proposal == first.proposal
-        ? []
-        : diff(first.proposal!, now.proposal!).map(([kind, text]) =>
-            kind
-              ? h(kind, null, h("span", { class: "spoken" }, ` ${kind == "del" ? texts.removed : texts.added} `), text)
-              : text,
-          )),
+      ...diff(changed ? first.proposal! : "", changed ? now.proposal! : "").map(([kind, words]) =>
+        kind ? h(kind, {}, h("span", { class: "away" }, ` ${texts[kind]} `), words) : words,
+      ),
     );
     keep((all) => {
-      all.drafts = all.drafts.filter((other) => other.key != key);
+      // Old drafts make room for new ones.
+      all.drafts = all.drafts.filter((other) => other.key != key).slice(-KEEP);
       if (JSON.stringify(now) != JSON.stringify(first)) {
         all.drafts.push({ key, values: now, seconds: seconds(), id: current });
       }
     });
   };
 
-  const complain = (errors: [name: string, reason: string][], reason = ""): void => {
-    failure.textContent = reason;
-    for (const place of form.querySelectorAll("div>.error")) {
-      const name = place.id.split("-")[0]!;
-      const error = errors.find((other) => other[0] == name);
-      place.textContent = error ? error[1] : "";
-      if (error) control(name).setAttribute("aria-invalid", "true");
-      else control(name).removeAttribute("aria-invalid");
+  /** Say each reason at its field, or at the buttons when it belongs to none. */
+  const complain = (errors: [name: string, reason: string][]): void => {
+    for (const old of form.querySelectorAll(".error")) {
+      old.previousElementSibling!.lastElementChild?.removeAttribute("aria-invalid");
+      old.remove();
+    }
+    for (const [name, reason] of errors) {
+      const id = name + "-error";
+      const error = h("p", { id, class: "error", role: "alert" }, reason);
+      const found = control(name);
+      if (found?.labels) {
+        found.labels[0]!.after(error);
+        found.setAttribute("aria-describedby", id);
+        found.setAttribute("aria-invalid", "true");
+      } else status.after(error);
     }
     form.querySelector<HTMLElement>("[aria-invalid]")?.focus();
   };
 
-  const answered = (code: number, answer: Answer, due: number): void => {
-    cancel.textContent = texts.close;
+  const answered: Listener = (code, answer, due) => {
     status.textContent = "";
     if (code == 201) {
       finished = true;
-      title.textContent = texts.received;
-      show(link(answer.receipt, texts.receipt), h("footer", null, button(texts.close, close, "main")));
-      title.focus();
-    } else if (isFinal(code)) {
-      complain(
-        (answer.errors || []).map((error) => [error.field, error.detail]),
-        texts.refused + " " + (answer.detail || answer.title || code),
-      );
+      show(texts.received, link(answer.receipt, texts.receipt), h("p", {}), close);
     } else if (due) {
-      status.textContent = texts.limited.replace(
-        "{time}",
-        new Intl.DateTimeFormat(language, { timeStyle: "short" } as object).format(due),
-      );
-    } else status.textContent = navigator.onLine ? texts.unreachable : texts.offline;
+      const time = new Date(due).toLocaleTimeString(language, { timeStyle: "short" } as object);
+      status.textContent = texts.kept.replace("{time}", time);
+    } else {
+      complain([
+        ["", answer.detail || answer.title || code + ""],
+        ...(answer.errors || []).map(({ field, detail }): [string, string] => [field, detail]),
+      ]);
+    }
   };
 
-  control("kind").value = KINDS[0];
+  control("kind").value = "typo";
   const first = values();
   if (draft) {
     fill(draft.values);
     draw();
   }
-  show(form);
+  show(texts.report, form);
   control(passage ? "proposal" : "comment").focus();
   watch(current, answered);
   return () => {

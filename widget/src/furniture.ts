@@ -2,7 +2,7 @@
 
 import { button, h } from "./dom";
 import { showNotices } from "./notices";
-import { brief, deskForPage, languageOf } from "./page";
+import { brief, deskForPage, hasMouse, languageOf } from "./page";
 
 const ATTRIBUTE = "data-corrigenda";
 
@@ -15,7 +15,7 @@ const furnish = (): void => {
   timer = 0;
   for (const element of document.querySelectorAll<HTMLElement>(`[${ATTRIBUTE}]`)) {
     const kind = element.getAttribute(ATTRIBUTE);
-    const [report, notices, keys, touch] = brief(languageOf(element));
+    const [report, notices, invitation] = brief(languageOf(element));
     if (kind == "report" && element.tabIndex < 0) {
       element.tabIndex = 0;
       element.setAttribute("role", "button");
@@ -23,21 +23,22 @@ const furnish = (): void => {
     if (!/\S/.test(element.textContent!)) {
       if (kind == "report") element.append(report);
       if (kind == "invitation") {
-        const [before, words, after] = (matchMedia("(any-pointer:fine)").matches ? keys : touch).split(/[<>]/);
-        const [middle, ...end] = after!.split("^");
+        const [before, words, between, press, rest, end] = invitation.split(/[<>[^\]]/);
         element.append(
           before!,
           // A real address, so that it works where the dialog cannot; a click opens the dialog like any report element.
-          h("a", { href: deskForPage("report"), class: "corrigenda-write", [ATTRIBUTE]: "report" }, words!),
-          middle!,
+          h("a", { href: deskForPage("report"), [ATTRIBUTE]: "report" }, words!),
+          between!,
         );
-        for (const text of end) {
-          const keyboard = (/Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl") + "+Enter";
-          element.append(h("kbd", { class: "corrigenda-keys", dir: "ltr" }, keyboard), text);
+        // Without a keyboard to hand the sentence is shorter: the small button appears by itself.
+        if (hasMouse) {
+          const keys = (/Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl") + "+Enter";
+          element.append(press!, h("kbd", { dir: "ltr" }, keys), rest!);
         }
+        element.append(end!);
       }
       if (kind == "notices") {
-        const list = h("div", { class: "corrigenda-notices", role: "status" });
+        const list = h("div", { role: "status" });
         const toggle = button(notices, () => showNotices(toggle, list));
         toggle.ariaExpanded = "false";
         element.append(toggle, list);

@@ -3,25 +3,29 @@
 import { VERSION } from "corrigenda:catalogues";
 import { watchSelection } from "./button";
 import { openDialog } from "./dialog";
-import { REPORT, watchPage } from "./furniture";
-import { isHost } from "./host";
+import { watchPage } from "./furniture";
+import { HOST } from "./host";
 import { SITE } from "./page";
 import { selected } from "./selection";
-import { resume, send } from "./send";
-import { type Rules, describe, read } from "./text";
+import { send } from "./send";
+import { kept } from "./store";
+import { type Rules, type Span, describe, read } from "./text";
+
+// How long a waiting report gives way to the page, in milliseconds.
+const RESUME = 2000;
 
 const api = {
   version: VERSION,
   /** Open the dialog, on the selection when it is within the article. */
-  open: (): void => void openDialog(selected(), true),
+  open: () => openDialog(selected(), document.documentElement),
   /** The canonical text of this page's article, and its blocks' offsets in code points. */
-  text: (rules: Rules = {}): { text: string; blocks: [number, number][] } => {
-    const { points, blocks } = read(rules);
+  text: (rules: Rules = {}): { text: string; blocks: Span[] } => {
+    const [points, blocks] = read(rules);
     return { text: points.join(""), blocks };
   },
   /** The span of a range in that text, or null. */
   span: (range: Range, rules: Rules = {}): { start: number; end: number } | null => {
-    const { span } = read(rules, range);
+    const span = read(rules, range)[2];
     return span && { start: span[0], end: span[1] };
   },
   /** The quote of a span. */
@@ -34,30 +38,18 @@ declare global {
   }
 }
 
-const reportElement = (event: Event): Element | null | undefined => (event.target as Element).closest?.(REPORT);
-
-const onClick = (event: MouseEvent): void => {
-  const element = reportElement(event);
-  // A click that opens a new tab is the browser's, and so is one where there is no dialog to show.
-  if (!element || event.ctrlKey || event.metaKey || event.shiftKey || !window.HTMLDialogElement) return;
-  event.preventDefault();
-  openDialog(selected(), true, element);
-};
-
-const onKey = (event: KeyboardEvent): void => {
+const onEvent = (event: MouseEvent | KeyboardEvent): void => {
   const target = event.target as HTMLElement;
-  const { key } = event;
-  if (event.defaultPrevented || event.isComposing || isHost(target)) return;
-  const element = reportElement(event);
-  if (element && (key == "Enter" || key == " ") && target.matches("[role=button]")) {
+  const control = event.ctrlKey || event.metaKey;
+  const key = (event as KeyboardEvent).key;
+  if (event.defaultPrevented || !target.closest || target.matches(HOST)) return;
+  const element = target.closest("[data-corrigenda=report]");
+  // A click that opens a new tab is the browser's, and so is one where there can be no dialog (it needs constructed sheets). An element that the
+  // widget made a button has no click of its own on the keys.
+  if (element && !control && document.adoptedStyleSheets && (!key || (/^( |Enter)$/.test(key) && target.matches("[role=button]")))) {
     event.preventDefault();
-    openDialog(selected(), true, element);
-  } else if (
-    key == "Enter" &&
-    (event.ctrlKey || event.metaKey) &&
-    !target.isContentEditable &&
-    !target.closest?.("input,textarea,select")
-  ) {
+    openDialog(selected(), element);
+  } else if (control && key == "Enter" && !target.isContentEditable && !target.matches("input,textarea,select")) {
     const range = selected();
     if (range) {
       event.preventDefault();
@@ -66,16 +58,14 @@ const onKey = (event: KeyboardEvent): void => {
   }
 };
 
-const start = (): void => {
+if (!SITE) console.error("Corrigenda: the script needs data-site");
+else if (!window.corrigenda?.version) {
   window.corrigenda = api;
-  document.addEventListener("click", onClick);
-  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onEvent);
+  document.addEventListener("keydown", onEvent);
   addEventListener("online", send);
   watchSelection();
   watchPage();
-  if (document.readyState == "complete") resume();
-  else addEventListener("load", resume);
-};
-
-if (!SITE) console.error("Corrigenda: the script element needs data-site, the key of this site at its desk.");
-else if (!window.corrigenda?.version) start();
+  // The one request made without a new act of the reader: a report is waiting. It lets the page load first.
+  setTimeout(() => kept().outbox[0] && send(), RESUME);
+}

@@ -24,7 +24,7 @@ export const showNotices = async (toggle: HTMLElement, list: HTMLElement): Promi
             h(
               "time",
               { datetime: published },
-              new Date(published).toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric" }),
+              new Date(published).toLocaleDateString(language, { dateStyle: "long" } as object),
             ),
             h("p", {}, text),
           ),

@@ -5,6 +5,9 @@ import { BRIEF } from "corrigenda:catalogues";
 
 const script = document.currentScript as HTMLScriptElement | null;
 
+/** Where there is a mouse there is a keyboard, more or less: a device without is a phone or a tablet. */
+export const hasMouse = matchMedia("(any-pointer:fine)").matches;
+
 /** The site's key; without one the widget does nothing. */
 export const SITE = script?.dataset.site;
 
@@ -16,11 +19,9 @@ export const pageUrl = (): string => location.href.split("#")[0]!;
 /** What is asked by site and page: the same job as a plain form, and an article's notices. */
 export const deskForPage = (path: string): string => desk(`${path}?site=${SITE}&url=${encodeURIComponent(pageUrl())}`);
 
-/** The language a node is written in: its nearest `lang`, the document's in the end. */
-export const languageOf = (node?: Node | null): string =>
-  (node && ((node as Element).closest ? (node as Element) : node.parentElement)?.closest<HTMLElement>("[lang]")?.lang) ||
-  document.documentElement.lang;
+/** The language an element is written in: its nearest `lang`. */
+export const languageOf = (element: Element | null): string => element?.closest<HTMLElement>("[lang]")?.lang || "";
 
-/** The four texts that stand in the page before the reader acts. */
-export const brief = (language: string): readonly [string, string, string, string] =>
+/** The three texts that stand in the page before the reader acts. */
+export const brief = (language: string): readonly [string, string, string] =>
   BRIEF[language.toLowerCase().split("-")[0]!] || BRIEF.en!;

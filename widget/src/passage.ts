@@ -20,9 +20,9 @@ export const passage = (points: string[], start: number, end: number): Passage =
 export const paragraph = ([points, blocks]: Reading, from: number): Passage => {
   const [start, whole] = blocks.find((block) => block[1] > from)!;
   let end = Math.min(whole, start + LONGEST);
-  // Where there are no words apart (Chinese, Thai), the cut is at the limit.
-  if (end < whole) end = start + (/^[^]*(?=\s)/.exec(points.slice(start, end + 1).join("")) ? [...RegExp.lastMatch].length : LONGEST);
-  return passage(points, start, end);
+  if (end < whole) while (end > start && !/\s/.test(points[end]!)) end--;
+  // Where words are not parted (Chinese, Thai) the cut is at the limit.
+  return passage(points, start, end > start ? end : start + LONGEST);
 };
 
 export const hex = (bytes: ArrayBuffer): string =>

@@ -8,8 +8,10 @@ import { KEY, keep, kept } from "./store";
 /** What came of an attempt: `status` 0 when the desk was not reached, `due` the time of the next attempt, if there is one. */
 export type Listener = (status: number, body: Answer, due?: number) => void;
 
+// Seconds between two attempts, milliseconds that one may take, answers that are kept.
 const LONGEST_WAIT = 60;
 const PATIENCE = 20_000;
+const KEEP = 9;
 
 let failures = 0;
 let timer = 0;
@@ -22,10 +24,10 @@ const isFinal = (status: number): boolean => /^(201|4(?!08|29))/.test(status + "
 
 // A final answer is told from what is kept, because another tab may have been the one to get it.
 const tell = (): void => {
-  const answer = kept().answers.find(({ id }) => id == watched);
+  const answer = kept().answers.find(([id]) => id == watched);
   if (answer) {
     watched = "";
-    listener(answer.status, answer.body);
+    listener(answer[1], answer[2]);
   }
 };
 
@@ -59,7 +61,7 @@ const sendAll = async (): Promise<void> => {
       failures = 0;
       keep((now) => {
         now.outbox = now.outbox.filter((other) => other.id != id);
-        now.answers.push({ id, status, body });
+        now.answers = [...now.answers.slice(-KEEP), [id, status, body]];
         if (status == 201) now.drafts = now.drafts.filter((draft) => draft.id != id);
       });
       if (status == 201) {

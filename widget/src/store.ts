@@ -14,13 +14,10 @@ export interface Draft {
 export interface Kept {
   outbox: Report[];
   drafts: Draft[];
-  answers: { id: string; status: number; body: Answer }[];
+  answers: [id: string, status: number, body: Answer][];
 }
 
 export const KEY = "corrigenda:" + SITE;
-
-// Old drafts and answers make room for new ones.
-const KEEP = 9;
 
 // The only copy where storage is forbidden (a sandboxed frame, a strict browser) or full.
 let memory: Kept | undefined;
@@ -40,8 +37,6 @@ export const kept = (): Kept => {
 export const keep = (change: (now: Kept) => void): void => {
   const now = kept();
   change(now);
-  now.drafts = now.drafts.slice(-KEEP);
-  now.answers = now.answers.slice(-KEEP);
   try {
     localStorage[KEY] = JSON.stringify(now);
     memory = undefined;

@@ -13,15 +13,11 @@ export interface Rules {
 
 export type Span = [start: number, end: number];
 
-/** What was read: the text, one code point an entry, its blocks, and the span of the range asked for. */
-export interface Reading {
-  points: string[];
-  blocks: Span[];
-  span: Span | null;
-}
+/** What was read: the text, one code point an entry; its blocks; the span of the range asked for. */
+export type Reading = [points: string[], blocks: Span[], span: Span | null];
 
 // Section 3, names and attributes. One selector list, because `matches` and `closest` are the browser's own and quick.
-const LEFT_OUT =
+export const LEFT_OUT =
   "annotation,annotation-xml,area,aside,audio,base,button,canvas,datalist,dialog,embed,frameset,head,iframe,input,label,legend,link,meta,meter,nav,noembed,noframes,noscript,object,optgroup,option,output,param,progress,rp,rt,rtc,script,select,style,svg,template,textarea,title,video,[hidden],[data-corrigenda],[aria-hidden=true i]";
 
 // Section 4.
@@ -38,29 +34,26 @@ const CELL_ASKED = 2;
 const LINE_ASKED = 3;
 const BLOCK_ASKED = 4;
 
-const matches = (element: Element, selector: string): boolean => {
+// A site's selector that is no selector matches nothing.
+const attempt = <T>(job: () => T): T | undefined => {
   try {
-    return element.matches(selector);
-  } catch {
-    return false; // a site's selector that is no selector
-  }
+    return job();
+  } catch {}
 };
 
-const isLeftOut = (element: Element, rules: Rules): boolean =>
-  element.matches(LEFT_OUT) || (rules.skip || []).some((selector) => matches(element, selector));
+const isLeftOut = (element: Element, { skip }: Rules): boolean | undefined =>
+  element.matches(LEFT_OUT) || skip?.some((selector) => attempt(() => element.matches(selector)));
 
-const isWithinLeftOut = (element: Element | null, rules: Rules): boolean =>
-  !!element && (isLeftOut(element, rules) || isWithinLeftOut(element.parentElement, rules));
+const isWithinLeftOut = (element: Element | null, rules: Rules): boolean | null | undefined =>
+  element && (isLeftOut(element, rules) || isWithinLeftOut(element.parentElement, rules));
 
 /** The elements among which the article root is chosen (section 2): those of the first step that gives any. */
-export const candidates = (rules: Rules): Element[] => {
-  for (const selector of [rules.root, "[itemprop~=articleBody]", "article", "main", "body"]) {
-    try {
-      const found = [...document.querySelectorAll(selector!)].filter((element) => !isWithinLeftOut(element, rules));
-      if (selector && found[0]) return found;
-    } catch {
-      // as in `matches`
-    }
+const candidates = (rules: Rules): Element[] => {
+  for (const selector of [rules.root || "", "[itemprop~=articleBody]", "article", "main", "body"]) {
+    const found = attempt(() =>
+      [...document.querySelectorAll(selector)].filter((element) => !isWithinLeftOut(element, rules)),
+    );
+    if (found?.[0]) return found;
   }
   return [];
 };
@@ -68,6 +61,7 @@ export const candidates = (rules: Rules): Element[] => {
 const readRoot = (root: Element, rules: Rules, range?: Range | null): Reading => {
   const points: string[] = [];
   const blocks: Span[] = [];
+  let block: Span | undefined; // none as long as the text is empty
   let pending = 0;
   let held: [point: string, selected: boolean][] = []; // a preformatted run, waiting for its character
   let from = Infinity;
@@ -86,16 +80,13 @@ const readRoot = (root: Element, rules: Rules, range?: Range | null): Reading =>
   };
 
   const write = (point: string, selected: boolean): void => {
-    const end = points.length;
-    if (end) {
-      if (pending <= SPACE_ASKED && held[0]) for (const run of held) put(...run);
-      else for (const character of SEPARATORS[pending]!) put(character);
-    }
-    if (!end || pending == BLOCK_ASKED) blocks.push([points.length, 0]);
+    const separator = pending <= SPACE_ASKED && held[0] ? held : [...SEPARATORS[pending]!];
+    if (block) for (const [character, counts] of separator as [string, boolean?][]) put(character, counts);
+    if (!block || pending == BLOCK_ASKED) blocks.push((block = [points.length, 0]));
     pending = 0;
     held = [];
     put(point, selected);
-    blocks[blocks.length - 1]![1] = points.length;
+    block[1] = points.length;
   };
 
   const readText = (node: Text, preformatted: boolean): void => {
@@ -112,7 +103,8 @@ const readRoot = (root: Element, rules: Rules, range?: Range | null): Reading =>
       unit += point.length;
       const selected = unit > first && start < last;
       if (" \n\t\r\f".includes(point)) {
-        if (preformatted) held.push([point, selected]);
+        // The white space that ends of spans are trimmed of (section 7) is not counted in the first place.
+        if (preformatted) held.push([point, selected && /[\r\f]/.test(point)]);
         else ask(SPACE_ASKED);
       } else if (!/[\xad\u200b\u2060\ufeff]/.test(point)) {
         // With the u flag the class holds lone surrogates only (section 6).
@@ -126,34 +118,27 @@ const readRoot = (root: Element, rules: Rules, range?: Range | null): Reading =>
       if (node.nodeType == 3) readText(node as Text, preformatted);
       if (node.nodeType == 1) {
         const child = node as Element;
-        const separator = child.matches(BLOCK) ? BLOCK_ASKED : 0;
-        if (isLeftOut(child, rules)) ask(separator);
+        const separator = child.matches(BLOCK) ? BLOCK_ASKED : child.matches("td,th") ? CELL_ASKED : 0;
+        if (isLeftOut(child, rules)) ask(separator & BLOCK_ASKED);
         else {
-          const own = separator || (child.matches("td,th") ? CELL_ASKED : 0);
           if (child.matches("br")) ask(pending < LINE_ASKED ? LINE_ASKED : BLOCK_ASKED);
-          ask(own);
+          ask(separator);
           walk(child, preformatted || child.matches(PREFORMATTED));
-          ask(own);
+          ask(separator);
         }
       }
     }
   };
 
   walk(root, !!root.closest(PREFORMATTED));
-  while (from < to && " \t\n".includes(points[from]!)) from++;
-  while (from < to && " \t\n".includes(points[to - 1]!)) to--;
-  return { points, blocks, span: from < to ? [from, to] : null };
+  return [points, blocks, from < to ? [from, to] : null];
 };
 
-/** Read the article of this document as it stands now. */
+/** Read the article of this document as it stands now: the longest candidate; the sort is stable, so of equals the first. */
 export const read = (rules: Rules, range?: Range | null): Reading =>
   candidates(rules)
     .map((root) => readRoot(root, rules, range))
-    .reduce((best, next) => (next.points.length > best.points.length ? next : best), {
-      points: [],
-      blocks: [],
-      span: null,
-    } as Reading);
+    .sort((a, b) => b[0].length - a[0].length)[0] || [[], [], null];
 
 /** The quote of a span (section 8). */
 export const describe = (points: string[], start: number, end: number): Quote => ({

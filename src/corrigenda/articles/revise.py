@@ -9,8 +9,7 @@ from django.db import transaction
 
 from corrigenda.core.anchoring import Span, describe, locate
 from corrigenda.core.carrying import Carried, carry
-from corrigenda.core.fixing import Observation, observe
-from corrigenda.core.folding import fold
+from corrigenda.core.fixing import Observation, holds, observe
 from corrigenda.core.proposals import as_passage
 from corrigenda.core.states import TRANSITIONS, Act, State
 from corrigenda.core.text import Text
@@ -99,7 +98,7 @@ def _act(erratum: Erratum, passage: Carried, seen: Observation) -> Act | None:
     state = State(erratum.state)
     if seen.outcome == "fixed" and (state, Act.SEE_FIXED) in TRANSITIONS:
         return Act.SEE_FIXED
-    if state is State.FIXED and passage.span is not None and fold(passage.words) == fold(erratum.exact):
+    if state is State.FIXED and passage.status == "changed" and holds(passage.words, erratum.exact):
         return Act.SEE_BACK
     return None
 

@@ -15,6 +15,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from corrigenda.core.diff import changes
 from corrigenda.core.folding import Folded, fold_with_origin
 
 CONTEXT = 64
@@ -125,20 +126,21 @@ def _locate_similar(text: str, quote: Quote) -> list[Match]:
     second = fuzz.partial_ratio(wanted, rest, score_cutoff=_FUZZY_SCORE)
     if second > best.score - 5:
         return []  # two sentences of one form, as in tables and live blogs
-    return [_at_words(folded, best.dest_start, best.dest_end, best.score / 100)]
+    return [_at_words(folded, wanted, best.dest_start, best.dest_end, best.score / 100)]
 
 
-def _at_words(folded: Folded, start: int, end: int, score: float) -> Match:
-    """Let the edges of a similar stretch snap to words."""
+def _at_words(folded: Folded, wanted: str, start: int, end: int, score: float) -> Match:
+    """Let the edges of a similar stretch snap to words, and leave off what the quote does not begin or end with."""
     text = folded.text
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
         end += 1
-    while start < end and text[start] == " ":
-        start += 1
-    while end > start and text[end - 1] == " ":
-        end -= 1
+    found = changes(wanted, text[start:end])
+    if found and found[-1].old_start == len(wanted):
+        end = start + found[-1].new_start
+    if found and found[0].old_end == 0:
+        start += found[0].new_end
     return Match(Span(*folded.raw_span(start, end)), "similar", score)
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 
 from corrigenda.core.anchoring import Span
 from corrigenda.core.diff import Change, changes
+from corrigenda.core.words import has_word
 
 Status = Literal["unchanged", "changed", "moved", "deleted", "unsure"]
 
@@ -57,7 +58,7 @@ def _carry_one(old: str, new: str, span: Span, found: list[Change], starts: list
     # A change larger than the passage says nothing of where in the new words the passage went: take them whole only
     # when the passage is most of what changed.
     covers = (min(span.end, tail.old_end) - max(span.start, head.old_start)) / max(1, tail.old_end - head.old_start)
-    if new_end > new_start and new[new_start:new_end].strip():
+    if _plays_its_part(span.of(old), new[new_start:new_end]):
         if covers < 0.3 and tail.old_end - head.old_start > 80:
             return _elsewhere(old, new, span, found) or Carried("unsure", None, "", "inside a larger rewrite")
         trimmed = _trimmed(new, Span(new_start, new_end))
@@ -90,6 +91,11 @@ def _shift(found: list[Change], starts: list[int], position: int) -> int:
     if index == 0:
         return 0
     return found[index - 1].new_end - found[index - 1].old_end
+
+
+def _plays_its_part(old: str, new: str) -> bool:
+    """A full stop that a deletion left behind does not stand for a sentence."""
+    return has_word(new) or (bool(new.strip()) and not has_word(old))
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -50,6 +50,14 @@ def observe(before: str, proposals: Sequence[str], decided: bool, now: Carried) 
     return Observation("changed", "the passage changed otherwise than proposed")
 
 
+def holds(passage: str, words: str) -> bool:
+    """Whether a passage holds these very words, whole and in this order, typography aside."""
+    wanted, found = tokens(fold(words)), tokens(fold(passage))
+    return bool(wanted) and any(
+        found[start : start + len(wanted)] == wanted for start in range(len(found) - len(wanted) + 1)
+    )
+
+
 def _wrong_words_gone(before: str, proposal: str, now: str) -> bool:
     wrong = [before[c.old_start : c.old_end] for c in changes(before, proposal)]
     words = {fold(token) for piece in wrong for token in tokens(piece) if has_word(token)}

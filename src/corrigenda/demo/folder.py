@@ -16,6 +16,7 @@ CONFIG = """\
 secret_key = "{secret}"
 address = "http://127.0.0.1:{port}"
 data = "data"
+database = "{database}"
 private_origins = ["http://127.0.0.1:{publication_port}"]
 demo_publication = "http://127.0.0.1:{publication_port}"
 recheck_minutes = 0.1
@@ -25,7 +26,7 @@ port = {port}
 """
 
 
-def prepare(folder: Path, *, port: int, publication_port: int, reset: bool) -> Path:
+def prepare(folder: Path, *, port: int, publication_port: int, database: str = "", reset: bool = False) -> Path:
     """Make the folder ready and give the path of its configuration. What is there is kept, unless `reset`.
 
     Raises OSError, also for a folder with a configuration that is not a demo's.
@@ -41,7 +42,9 @@ def prepare(folder: Path, *, port: int, publication_port: int, reset: bool) -> P
             shutil.copytree(pages, folder / "publication.new", dirs_exist_ok=True)
         (folder / "publication.new").rename(folder / "publication")
     config.write_text(
-        CONFIG.format(secret=secret or secrets.token_urlsafe(48), port=port, publication_port=publication_port),
+        CONFIG.format(
+            secret=secret or secrets.token_urlsafe(48), port=port, publication_port=publication_port, database=database
+        ),
         encoding="utf-8",
     )
     config.chmod(0o600)

@@ -1,4 +1,4 @@
-"""Run the demo: the publication's own small server, and the desk."""
+"""The demo beside the desk: its site and people, and the publication's own small server."""
 
 from __future__ import annotations
 
@@ -23,10 +23,8 @@ PASSWORD = "demo-corrigenda"  # noqa: S105  (printed at every start; the demo li
 PEOPLE = {"alice": Role.ADMIN, "bob": Role.EDITOR, "vera": Role.VIEWER}
 
 
-def run_demo() -> None:
-    """Make the site and its people, serve the publication beside the desk, and say where everything is."""
-    from corrigenda.project.server import run_server
-
+def start() -> None:
+    """Make the site and its people, serve the publication from a thread, and say where everything is."""
     config = settings.CORRIGENDA.config
     _refuse_taken_ports(config.address, config.demo_publication)
     seed(config.demo_publication)
@@ -35,7 +33,6 @@ def run_demo() -> None:
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(_welcome(config.demo_publication, config.address), flush=True)  # noqa: T201
-    run_server(with_worker=True)
 
 
 def seed(publication: str) -> Site:

@@ -50,7 +50,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Typed:
-    """A decision as typed: kept to be shown again, with `errors` by field; `seen` is the newest event on the editor's page."""
+    """A decision as typed: kept to be shown again, with `errors` by field; `seen`: the newest event on that page."""
 
     should_read: str = ""
     remove: bool = False
@@ -132,8 +132,8 @@ def _duplicate(erratum: Erratum, number: int | None) -> tuple[Erratum | None, di
         return None, {"duplicate_of": "Choose the erratum that says the same, or give its number."}
     other = Erratum.objects.filter(site=erratum.site, pk=number).first()
     if other is None or not may_be_duplicate_of(erratum, other):
-        return None, {"duplicate_of": f"Erratum {number} cannot take these reports: it has to be another one of this site, "
-                      "and not a duplicate itself."}  # fmt: skip
+        why = "it has to be another one of this site, and not a duplicate itself"
+        return None, {"duplicate_of": f"Erratum {number} cannot take these reports: {why}."}
     return other, {}
 
 

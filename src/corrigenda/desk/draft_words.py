@@ -35,7 +35,7 @@ def wording(erratum: Erratum) -> Wording:
     before, after = quotable(erratum.exact, right)
     if len(before) + len(after) > _MOST_QUOTED:
         return Wording(language, say(language, "notice.draft_changed", before=before, after=after), before, after)
-    key = "notice.draft" if after else "notice.draft_removed"
+    key = "notice.draft" if before and after else "notice.draft_removed" if before else "notice.draft_added"
     return Wording(language, say(language, key, before=before, after=after), before, after)
 
 

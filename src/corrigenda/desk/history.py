@@ -28,7 +28,6 @@ _LABELS = {
     "reads_now": "Reads now",
     "alert": "Alert",
     "place": "Place",
-    "reports": "Reports",
     "set_aside": "Set aside",
     "erratum": "Erratum",
 }
@@ -92,6 +91,10 @@ def _what(event: Event) -> str:
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     found = []
+    if isinstance(before.get("reports"), list):
+        # Told from the side that takes them.
+        count = len(before["reports"])
+        return [Change("Reports", "", f"{count}, of erratum {before.get('erratum')}", quoted=False)]
     for name, label in _LABELS.items():
         old, new = _words(name, before.get(name)), _words(name, after.get(name))
         if old != new:
@@ -112,6 +115,4 @@ def _words(name: str, value: object) -> str:
         return f"{date.fromisoformat(str(value)):%-d %b %Y}"
     if name == "kind":
         return str(dict(CorrectionKind.choices).get(str(value), value))
-    if isinstance(value, list):
-        return str(len(value))
     return str(value)

@@ -52,7 +52,7 @@ def save_draft(
 ) -> Correction:  # fmt: skip
     """Write the draft of erratum `pk`, with its event; the same words again change nothing. `at` is UTC.
 
-    Raises NoticeRefused when the erratum may have no notice, NoticeOutdated when `seen` is not the draft's stamp any more.
+    Raises NoticeRefused when the erratum may have no notice, NoticeOutdated when `seen` is not its stamp any more.
     """
     with transaction.atomic():
         erratum = _ready(pk)

@@ -26,7 +26,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One change, by `readers` readers. `words`: what the passage should read, or None when it does not fit the passage."""
+    """One change, by `readers` readers. `words`: what the passage should read, or None when it does not fit."""
 
     words: str | None
     before: str
@@ -87,7 +87,7 @@ def in_terms_of(passage: Quote, exact: str, proposal: str) -> str | None:
 
 
 def _offset(passage: Quote, exact: str) -> int | None:
-    """Where `exact` begins, counted from the passage's beginning (negative: before it); None unless there is one place."""
+    """Where `exact` begins, counted from the passage's beginning (or before it); None unless one place."""
     if not exact or not passage.exact:
         return None
     whole = passage.prefix + passage.exact + passage.suffix

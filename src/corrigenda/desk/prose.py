@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from corrigenda.core.anchoring import Span
 
@@ -27,7 +27,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of words; `erratum` is the one whose passage it belongs to. `opens`: the passage of the page begins here."""
+    """A run of words; `erratum` is the one whose passage it belongs to. `opens`: the page's passage begins here."""
 
     text: str
     erratum: int | None = None
@@ -55,7 +55,7 @@ class Group:
 def prose(
     text: str, blocks: Iterable[Sequence[object]], passage: Marked | None, others: Sequence[Marked] = ()
 ) -> list[Group]:
-    """Lay a text out; `blocks` are [start, end, kind] as a Revision keeps them. Where passages overlap, the page's wins."""
+    """Lay a text out; `blocks` are [start, end, kind] as in a Revision. Of overlapping passages the page's wins."""
     shaped: list[Paragraph] = []
     opened = False
     level = _FIRST_LEVEL - 1
@@ -89,7 +89,7 @@ def _pieces(
         edges |= {max(block.start, mark.span.start), min(block.end, mark.span.end)}
     ordered = sorted(edges)
     pieces = []
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         mark = next((m for m in marks if m.span.start <= start and end <= m.span.end), None)
         is_passage = mark is not None and mark is passage
         pieces.append(Piece(text[start:end], mark.erratum if mark else None, is_passage, is_passage and not opened))

@@ -23,6 +23,7 @@ from corrigenda.desk.words import ALERTS, kind_words
 from corrigenda.models import Correction, Erratum, Kind, Report, Site
 
 PAGE = 50
+_PUBLISHED = Correction.objects.filter(erratum=OuterRef("pk"), published_at__isnull=False)
 
 
 class Tab(StrEnum):
@@ -73,7 +74,7 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which part of the queue: as the address has it. Unknown values select nothing special, so no address is an error."""
+    """Which part of the queue: as the address has it. Unknown values select nothing special: no address is an error."""
 
     tab: Tab = Tab.REPORTED
     kind: str = ""
@@ -184,7 +185,8 @@ class QueuePage:
 def tabs(site: Site, selection: Selection) -> list[TabLink]:
     """All tabs with their counts, in one query."""
     counts: dict[Tab, int] = defaultdict(int)
-    counted = _filtered(site, selection).order_by().values("state", "told").annotate(n=Count("pk"))
+    errata = _filtered(site, selection).order_by().annotate(told=Exists(_PUBLISHED))
+    counted = errata.values("state", "told").annotate(n=Count("pk"))
     for group in counted:
         tab = Tab.DONE if group["state"] == State.FIXED and group["told"] else Tab(group["state"])
         counts[tab] += group["n"]
@@ -195,7 +197,8 @@ def queue_page(site: Site, selection: Selection) -> QueuePage:
     """The errata of a page, in three queries."""
     errata = _filtered(site, selection).select_related(None).select_related("article", "site")
     if selection.tab in (Tab.FIXED, Tab.DONE):
-        errata = errata.filter(state=State.FIXED, told=selection.tab is Tab.DONE)
+        told = Exists(_PUBLISHED)
+        errata = errata.filter(told if selection.tab is Tab.DONE else ~told, state=State.FIXED)
     else:
         errata = errata.filter(state=selection.tab.value)
     if (after := selection.after) is not None:
@@ -255,8 +258,7 @@ def counts_of(sites: Sequence[Site]) -> dict[int, dict[str, int]]:
 
 
 def _filtered(site: Site, selection: Selection) -> QuerySet[Erratum]:
-    published = Correction.objects.filter(erratum=OuterRef("pk"), published_at__isnull=False)
-    errata = Erratum.queue(site).annotate(told=Exists(published))
+    errata = Erratum.queue(site)
     if selection.kind:
         errata = errata.filter(kind=selection.kind)
     if selection.article is not None:

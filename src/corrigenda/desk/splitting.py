@@ -55,7 +55,7 @@ def _already(old: Erratum, report: int) -> Erratum | None:
 
 
 def _place(report: Report, revision: Revision | None) -> dict[str, Any]:
-    """Where the new erratum stands: in the revision that the old one stands in, so that both are carried on together."""
+    """Where the new erratum stands: in the revision of the old one, so that both are carried on together."""
     fields: dict[str, Any] = {
         "kind": report.kind, "exact": report.exact, "prefix": report.prefix, "suffix": report.suffix,
         "grouping_version": GROUPING_VERSION, "proposes": report.proposal not in (None, report.exact),

@@ -21,6 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from corrigenda.core.catalogue import LANGUAGES, best_language, say, texts
+from corrigenda.core.origins import origin_of
 from corrigenda.core.problems import Problem
 from corrigenda.intake.payload import ReportPayload, parse_fields
 from corrigenda.intake.receive import receive
@@ -48,7 +49,7 @@ class Draft:
     @classmethod
     def of(cls, data: QueryDict) -> Self:
         """The draft in a form's data, with line ends as pages have them (forms send CRLF)."""
-        typed = {name: data[name].replace("\r\n", "\n") for name in asdict(cls()) if name in data}
+        typed = {name: str(data[name]).replace("\r\n", "\n") for name in asdict(cls()) if name in data}
         return cls(**typed)
 
     def payload(self, ticket: Ticket, language: str) -> ReportPayload:
@@ -91,7 +92,7 @@ class Refusal:
 def form(request: HttpRequest) -> HttpResponse:
     """The form, and the report it sends."""
     data = request.POST if request.method == "POST" else request.GET
-    site = Site.objects.filter(key=data.get("site", "").replace("\0", "")).first()
+    site = _site(data.get("site", ""))
     language = _language(request, data, site)
     if site is None:
         page = render_to_string("corrigenda/intake/no_site.html", {"site": None, "language": language})
@@ -117,17 +118,14 @@ def _post(request: HttpRequest, site: Site, language: str) -> HttpResponse:
     except Problem as problem:
         if problem.kind == "another-report":
             ticket = ticket.for_another_report()
-        return _page(site, language, draft, ticket, _refusal(problem, site, language))
+        return _page(site, language, draft, ticket, _refusal(problem, draft, site, language))
     return HttpResponse(status=303, headers={"Location": reverse("intake:receipt", args=[receipt.token])})
 
 
-def _refusal(problem: Problem, site: Site, language: str) -> Refusal:
+def _refusal(problem: Problem, draft: Draft, site: Site, language: str) -> Refusal:
     """The problem in the reader's language."""
-    if problem.kind == "foreign-origin":
-        reason = say(language, "problem.url", site=site.name)
-        return Refusal(422, say(language, "problem.fields"), {"url": reason})
-    if problem.kind == "fields":
-        return Refusal(422, say(language, "problem.fields"), _field_errors(problem, site, language))
+    if problem.kind in ("fields", "foreign-origin"):
+        return Refusal(422, say(language, "problem.fields"), _field_errors(problem, draft, site, language))
     when = ""
     if problem.retry_after is not None:
         again = datetime.now(UTC) + timedelta(seconds=problem.retry_after)
@@ -140,14 +138,19 @@ def _refusal(problem: Problem, site: Site, language: str) -> Refusal:
     return Refusal(problem.status, say(language, key, time=when), retry_after=problem.retry_after)
 
 
-def _field_errors(problem: Problem, site: Site, language: str) -> dict[str, str]:
-    """One text a field, which covers all its rules; what no text covers is said as the API says it."""
-    found: dict[str, str] = {}
-    for error in problem.errors:
-        name = _PAYLOAD_FIELD.get(error.field, error.field)
-        key = f"problem.{name}"
-        found.setdefault(name, say(language, key, site=site.name) if key in texts(language) else error.detail)
-    return found
+def _field_errors(problem: Problem, draft: Draft, site: Site, language: str) -> dict[str, str]:
+    """One text a field, which covers all its rules, in the form's order; where there is none, the API's."""
+    wrong = {_PAYLOAD_FIELD.get(error.field, error.field): error.detail for error in reversed(problem.errors)}
+    if origin_of(draft.url.strip()) not in site.origins:  # said together with the rest, and not at the next attempt
+        wrong["url"] = ""
+    known = [name for name in asdict(draft) if name in wrong and f"problem.{name}" in texts(language)]
+    found = {name: say(language, f"problem.{name}", site=site.name) for name in known}
+    return {**found, **{name: detail for name, detail in wrong.items() if name not in known}}
+
+
+def _site(key: str) -> Site | None:
+    # PostgreSQL refuses to be asked for a text with a NUL in it.
+    return None if "\0" in key else Site.objects.filter(key=key).first()
 
 
 def _language(request: HttpRequest, data: QueryDict, site: Site | None) -> str:

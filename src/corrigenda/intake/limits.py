@@ -43,7 +43,12 @@ class TokenBuckets:
             if bucket.tokens >= 1:
                 bucket.tokens -= 1
                 return 0
-            return max(1, math.ceil((1 - bucket.tokens) / rate))
+            return max(1, math.ceil((1 - bucket.tokens) / rate - 1e-6))
+
+    def forget_all(self) -> None:
+        """Begin with full buckets."""
+        with self._lock:
+            self._buckets.clear()
 
     def _forget(self, now: float, burst: int, rate: float) -> None:
         empty = {key: b for key, b in self._buckets.items() if b.tokens + (now - b.at) * rate < burst}

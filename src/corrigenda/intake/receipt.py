@@ -51,7 +51,7 @@ def _page(report: Report) -> HttpResponse:
         "report": report,
         "erratum": erratum,
         "article": erratum.article if erratum else report.article,
-        "state": f"state.{erratum.state}" if erratum else "state.received",
+        "state": erratum.state if erratum else "received",
         "reason": erratum.reason if erratum and erratum.state in (State.REJECTED, State.HELD) else "",
         "until": erratum.hold_until if erratum and erratum.state == State.HELD else None,
         "readers": erratum.reports_count if erratum else 1,

@@ -176,7 +176,7 @@ class Erratum(models.Model):
                 erratum.alert = Alert.BACK
             erratum._save_and_log(_EVENT_OF[act], before, at=at, actor=actor, note=note or reason)
             if act is Act.DUPLICATE and duplicate_of is not None:
-                erratum._move_reports(duplicate_of)
+                erratum._move_reports(duplicate_of, actor=actor)
             return erratum
 
     def last_decision(self) -> Event | None:
@@ -231,13 +231,13 @@ class Erratum(models.Model):
             self._take_back_reports(other)
         return self
 
-    def _move_reports(self, target: Erratum) -> None:
+    def _move_reports(self, target: Erratum, *, actor: User | None) -> None:
         """Let this erratum's reports count for another: repoint the rows, and remember which."""
         moved = list(self.reports.values_list("pk", flat=True))
         self.reports.update(erratum=target)
         Event.write(
-            EventKind.MERGED, site=self.site, at=self.decided_at or self.last_reported_at, erratum=target,
-            before={"erratum": self.pk, "reports": moved}, after={"erratum": target.pk},
+            EventKind.MERGED, site=self.site, at=self.decided_at or self.last_reported_at, actor=actor,
+            erratum=target, before={"erratum": self.pk, "reports": moved}, after={"erratum": target.pk},
         )  # fmt: skip
         Erratum.recount(self.pk, target.pk)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
-from corrigenda.project.config import ConfigError, Loaded
+from corrigenda.config import ConfigError, Loaded
 
 
 def database(loaded: Loaded) -> dict[str, Any]:
@@ -30,7 +31,8 @@ def sqlite(path: str) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;",
         },
-        "TEST": {"NAME": f"{path}.test"},
+        # Two test runs at once must not share a file.
+        "TEST": {"NAME": f"{path}.test-{os.getpid()}"},
     }
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from corrigenda.project.config import Loaded, load
+from corrigenda.config import Loaded, load
 from corrigenda.project.database import database
-
-PACKAGE = Path(__file__).resolve().parent.parent
 
 CORRIGENDA: Loaded = load()
 CONFIG = CORRIGENDA.config
@@ -63,10 +61,14 @@ USE_I18N = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = str(CORRIGENDA.data / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "corrigenda.project.static.StaticFiles"},
+}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 # The widget stands at the root of the desk's address: /corrigenda.js
-WHITENOISE_ROOT = str(PACKAGE / "static" / "corrigenda" / "widget")
+WHITENOISE_ROOT = str(Path(STATIC_ROOT, "corrigenda", "widget"))
 WHITENOISE_MAX_AGE = 3600
 
 LOGIN_URL = "desk:login"

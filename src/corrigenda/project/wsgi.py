@@ -18,6 +18,9 @@ from corrigenda.core.answers import STATUS_LINES, Answer, problem_answer  # noqa
 from corrigenda.core.problems import Problem  # noqa: E402
 from corrigenda.intake import door as intake_door  # noqa: E402
 from corrigenda.record import door as record_door  # noqa: E402
+from corrigenda.server import end_with_server  # noqa: E402
+
+end_with_server()
 
 log = logging.getLogger(__name__)
 

@@ -62,7 +62,7 @@ def of_site(request: HttpRequest, key: str) -> HttpResponse:
 
 @_public
 def of_article(request: HttpRequest, key: str, pk: int) -> HttpResponse:  # noqa: ARG001
-    """An article's corrections. Without any the article is not named: that somebody reported on it is nobody's business."""
+    """An article's corrections. Without any it is not named: that somebody reported on it is nobody's business."""
     site = Site.objects.filter(key=key).first()
     if site is None:
         return _missing()
@@ -103,7 +103,7 @@ def _by_month(site: Site, corrections: Iterable[Correction]) -> list[Month]:
 
 
 def _page(template: str, site: Site, *, status: int = 200, **values: Any) -> HttpResponse:
-    # Rendered without the request: no context processor may touch the session, or caches would have to tell readers apart.
+    # Without the request: no context processor may touch the session, or caches would have to tell readers apart.
     context = {"site": site, "language": best_language(site.language), **values}
     return HttpResponse(render_to_string(f"corrigenda/record/{template}.html", context), status=status)
 

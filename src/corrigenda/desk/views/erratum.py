@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -22,7 +21,7 @@ from corrigenda.desk.proposals import Proposals, gather
 from corrigenda.desk.prose import Group, Marked, prose
 from corrigenda.desk.queue import Selection, wishes_of
 from corrigenda.desk.splitting import NotSplittable, split
-from corrigenda.desk.words import ALERTS, DONE, REASONS, why_not_in_text
+from corrigenda.desk.words import ALERTS, DONE, REASONS, STATES, why_not_in_text
 from corrigenda.models import Erratum, Event, Outdated, Place, Report
 
 _MOST_REPORTS = 100
@@ -97,9 +96,7 @@ def recheck(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     return redirect(found)
 
 
-def _carry_out(
-    request: HttpRequest, desk: Desk, found: Erratum, decision: Decision, typed: Typed
-) -> HttpResponse:
+def _carry_out(request: HttpRequest, desk: Desk, found: Erratum, decision: Decision, typed: Typed) -> HttpResponse:
     try:
         done = carry_out(found, decision, actor=desk.user, at=timezone.now())
     except Outdated as outdated:
@@ -112,7 +109,7 @@ def _carry_out(
 
 
 def _after(request: HttpRequest, desk: Desk, done: Erratum, act: Act) -> HttpResponse:
-    """Back to the queue where the editor came from, which offers to undo; else the erratum's own page, which does so too."""
+    """Back to the queue, where the editor came from it, else to the erratum's own page; both offer to undo."""
     if "from" not in request.POST:
         messages.success(request, f"{DONE[act]}.")
         return redirect("desk:erratum", desk.site.key, done.pk)
@@ -155,6 +152,7 @@ def _erratum_page(
     came_from = request.POST.get("from", request.GET.get("from"))
     context = {
         "erratum": found,
+        "state_label": STATES.get(found.state, found.state),
         "language": found.article.language or desk.site.language,
         "direction": direction(found.article.language or desk.site.language),
         "article_text": _prose(found, others),

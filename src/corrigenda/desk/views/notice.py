@@ -89,9 +89,7 @@ def publish_notice(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     if _lacks_power(desk, notice.kind):
         return page(request, desk, "forbidden", {"detail": "A retraction needs a standards editor."}, status=403)
     try:
-        published = publish(
-            pk, notice.pk, request.POST.get("seen", ""), actor=desk.user, at=timezone.now()
-        )
+        published = publish(pk, notice.pk, request.POST.get("seen", ""), actor=desk.user, at=timezone.now())
     except NoticeOutdated:
         return _preview_page(request, desk, erratum, changed=True, status=409)
     except NoticeRefused:

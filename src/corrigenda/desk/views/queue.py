@@ -28,6 +28,7 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
             "tabs": tabs(desk.site, selection),
             "kinds": kinds,
             "article": article,
+            "all_articles": selection.of_article(None),
             "queue": queue_page(desk.site, selection),
             "done": _just_done(desk, request.GET.get("done", "")),
         },

@@ -1,0 +1,1 @@
+"""How many reports a second the intake acknowledges durably, beside Isso and beside what the disk allows."""

@@ -1,0 +1,5 @@
+"""`python -m corrigenda` is the `corrigenda` command."""
+
+from corrigenda.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Mirrors src/corrigenda; `chain/` drives everything together in a real browser."""

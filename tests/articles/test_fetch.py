@@ -1,0 +1,132 @@
+"""Pages are fetched from the site's origins and from nowhere else."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from corrigenda.articles import fetch as module
+from corrigenda.articles.fetch import FetchError, fetch
+
+
+class Handler(BaseHTTPRequestHandler):
+    seen: list[str] = []
+
+    def do_GET(self) -> None:
+        Handler.seen.append(self.path)
+        host, port = self.server.server_address[:2]
+        answers = {
+            "/ok": (200, {"Content-Type": "text/html; charset=windows-1251"}, "<p>Київ".encode("cp1251")),
+            "/gz": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(b"<p>packed")),
+            "/bomb": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(b"0" * 9_000_000)),
+            "/pdf": (200, {"Content-Type": "application/pdf"}, b"%PDF"),
+            "/gone": (410, {}, b""),
+            "/error": (500, {}, b""),
+            "/away": (302, {"Location": "http://evil.test/x"}, b""),
+            "/file": (302, {"Location": "file:///etc/passwd"}, b""),
+            "/here": (301, {"Location": "/ok#part"}, b""),
+            "/loop": (302, {"Location": "/loop"}, b""),
+            "/garbage": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, b"not gzip"),
+        }
+        status, headers, body = answers.get(self.path, (404, {}, b""))
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def origin() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+
+
+def get(origin: str, path: str) -> module.Fetched:
+    return fetch(origin + path, [origin], [origin])
+
+
+def test_a_page_is_read_in_its_charset(origin: str) -> None:
+    assert get(origin, "/ok").html == "<p>Київ"
+    assert get(origin, "/gz").html == "<p>packed"
+
+
+def test_a_redirect_within_the_site_is_followed(origin: str) -> None:
+    assert get(origin, "/here").url == origin + "/ok"
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("/bomb", "larger than"),
+        ("/pdf", "not HTML"),
+        ("/gone", "gone"),
+        ("/none", "gone"),
+        ("/error", "HTTP 500"),
+        ("/away", "not on the site's origins"),
+        ("/file", "not on the site's origins"),
+        ("/loop", "redirects"),
+        ("/garbage", "broke off"),
+    ],
+)
+def test_what_is_not_a_page_is_refused_with_the_reason(origin: str, path: str, why: str) -> None:
+    with pytest.raises(FetchError, match=why) as refused:
+        get(origin, path)
+    assert refused.value.gone == (why == "gone")
+
+
+def test_an_origin_that_is_not_the_sites_is_never_asked(origin: str) -> None:
+    Handler.seen.clear()
+    with pytest.raises(FetchError, match="not on the site's origins"):
+        fetch(origin + "/ok", ["https://ledger.test"], [origin])
+    assert Handler.seen == []
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "2130706433", "0x7f.1", "[::1]", "[::ffff:127.0.0.1]", "169.254.169.254", "10.0.0.1", "0.0.0.0"],
+)
+def test_private_addresses_are_not_reached(host: str) -> None:
+    url = f"http://{host}:9/"
+    with pytest.raises(FetchError, match="private address|not known"):
+        fetch(url, [url.rstrip("/")])
+
+
+def test_a_name_with_one_private_address_is_not_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, 80)) for ip in ("93.184.216.34", "127.0.0.1")]
+    monkeypatch.setattr(module.socket, "getaddrinfo", lambda *_, **__: entries)
+    with pytest.raises(FetchError, match="private address"):
+        fetch("http://rebind.test/", ["http://rebind.test"])
+
+
+def test_the_connection_goes_to_the_address_that_was_checked(origin: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    port = int(origin.rsplit(":", 1)[1])
+    asked: list[str] = []
+    real = socket.getaddrinfo
+
+    def once(host: str, *rest: object, **named: object) -> object:
+        asked.append(host)
+        return real("127.0.0.1", port, type=socket.SOCK_STREAM)
+
+    monkeypatch.setattr(module.socket, "getaddrinfo", once)
+    named = f"http://ledger.test:{port}"
+    assert fetch(named + "/ok", [named], [named]).html == "<p>Київ"
+    assert asked.count("ledger.test") == 1
+
+
+def test_a_server_that_does_not_answer_is_said_so() -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        origin = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    with pytest.raises(FetchError, match="cannot be reached"):
+        fetch(origin + "/", [origin], [origin])

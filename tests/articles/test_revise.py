@@ -1,0 +1,116 @@
+"""A new revision arrives: errata are carried over, and fixes are seen."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from corrigenda.articles.revise import Seen, revise
+from corrigenda.core.states import Act
+from corrigenda.core.text import read
+from corrigenda.models import Article, Erratum, Event, EventKind, Place, Revision, Site
+from tests.intake.test_place import HTML, NOW, PAGE, a_report, article, placed
+
+__all__ = ["article"]  # the fixture
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=1)
+
+
+def see(article: Article, html: str, at: datetime = LATER) -> None:
+    revise(article.pk, Seen(read(html), "Ferry", "en", at))
+
+
+def reload(erratum: Erratum) -> Erratum:
+    return Erratum.objects.get(pk=erratum.pk)
+
+
+@pytest.fixture
+def erratum(site: Site, article: Article) -> Erratum:
+    return placed(a_report(site, "on Tuesday", "on Friday"))
+
+
+def verify(erratum: Erratum) -> None:
+    Erratum.apply(erratum.pk, Act.VERIFY, at=NOW, should_read="on Friday")
+
+
+def test_the_same_text_is_no_new_revision(article: Article) -> None:
+    see(article, HTML.replace("<p>", "<p class='x'>"))
+    assert Revision.objects.count() == 1
+    assert Event.objects.filter(kind=EventKind.REVISION).count() == 1
+
+
+def test_a_verified_erratum_is_fixed_when_the_page_reads_as_proposed(article: Article, erratum: Erratum) -> None:
+    verify(erratum)
+    see(article, HTML.replace("on Tuesday night", "on Friday night"))
+    after = reload(erratum)
+    assert (after.state, after.reads_now, after.fixed_at) == ("fixed", "on Friday", LATER)
+    event = after.events.get(kind=EventKind.FIXED)
+    assert event.actor is None
+    assert event.note == "the passage reads as proposed"
+
+
+def test_a_fix_before_any_decision_is_seen_too(article: Article, erratum: Erratum) -> None:
+    see(article, HTML.replace("on Tuesday night", "on Friday night"))
+    assert reload(erratum).state == "fixed"
+
+
+def test_a_change_elsewhere_moves_the_passage_and_nothing_else(article: Article, erratum: Erratum) -> None:
+    see(article, HTML.replace("<p>", "<p>Updated today.</p><p>"))
+    after = reload(erratum)
+    assert (after.state, after.alert, after.place) == ("reported", "", Place.PLACED)
+    assert after.span is not None
+    assert after.revision is not None
+    assert after.span.of(after.revision.text) == "on Tuesday"
+    assert after.passage is not None
+    assert after.passage.touched.of(after.revision.text) == "Tuesday"
+
+
+def test_another_change_of_the_passage_is_for_the_desk(article: Article, erratum: Erratum) -> None:
+    see(article, HTML.replace("on Tuesday night", "at dawn"))
+    after = reload(erratum)
+    assert (after.state, after.alert) == ("reported", "changed")
+    assert after.reads_now
+    assert after.version == erratum.version + 1
+    assert after.events.filter(kind=EventKind.CHANGED).count() == 1
+
+
+def test_a_passage_removed_is_for_the_desk(article: Article, site: Site) -> None:
+    erratum = placed(a_report(site, "The mayor, Anna Lind, said so to the the crowd on Tuesday.", "…"))
+    see(article, HTML.replace(" The mayor, Anna Lind, said so to the the crowd on Tuesday.", ""))
+    after = reload(erratum)
+    assert (after.state, after.alert, after.place) == ("reported", "removed", Place.REMOVED)
+
+
+def test_a_rejected_erratum_is_carried_and_left_alone(article: Article, erratum: Erratum) -> None:
+    Erratum.apply(erratum.pk, Act.REJECT, at=NOW, reason="no")
+    see(article, HTML.replace("on Tuesday night", "on Friday night"))
+    after = reload(erratum)
+    assert (after.state, after.alert) == ("rejected", "")
+
+
+def test_an_error_that_comes_back_is_reported_again(article: Article, erratum: Erratum) -> None:
+    verify(erratum)
+    see(article, HTML.replace("on Tuesday night", "on Friday night"))
+    see(article, HTML.replace("night", "evening"), LATER + timedelta(hours=1))
+    after = reload(erratum)
+    assert (after.state, after.alert, after.fixed_at) == ("reported", "back", None)
+    assert after.events.filter(kind=EventKind.CAME_BACK).count() == 1
+
+
+def test_a_passage_that_was_not_found_is_found_in_a_later_revision(site: Site, article: Article) -> None:
+    erratum = placed(a_report(site, "the old lighthouse keeper", "the old light keeper"))
+    assert erratum.place == Place.UNPLACED
+    see(article, HTML.replace("</p>", " Only the old lighthouse keeper waved.</p>"))
+    assert reload(erratum).place == Place.PLACED
+
+
+def test_a_fix_is_seen_whichever_readers_words_proposed_it(site: Site, article: Article, erratum: Erratum) -> None:
+    placed(a_report(site, "sails on Tuesday night", "sails on Monday night"))
+    see(article, HTML.replace("on Tuesday night", "on Monday night"))
+    assert reload(erratum).state == "fixed"
+
+
+def test_the_article_keeps_its_title_when_a_page_has_none(article: Article) -> None:
+    revise(article.pk, Seen(read("<article>other"), "", "", datetime.now(UTC)))
+    assert Article.objects.get(url=PAGE).title == "Ferry"

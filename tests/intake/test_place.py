@@ -1,0 +1,179 @@
+"""Reports find their passage and their erratum, after the reader was answered."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from corrigenda.articles.revise import Seen, revise
+from corrigenda.core.anchoring import Span, describe
+from corrigenda.core.states import Act
+from corrigenda.core.text import digest_of, read
+from corrigenda.intake.place import place, place_one
+from corrigenda.models import Article, Erratum, Event, EventKind, Place, Report, Site
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 5, 14, 12, tzinfo=UTC)
+PAGE = "https://ledger.test/ferry.html"
+STORY = "The ferry sails on Tuesday night. The mayor, Anna Lind, said so to the the crowd on Tuesday."
+HTML = f"<article><p>{STORY}</p></article>"
+
+
+@pytest.fixture
+def article(site: Site) -> Article:
+    article = Article.objects.create(site=site, url=PAGE, first_seen_at=NOW, looked_at=NOW)
+    revise(article.pk, Seen(read(HTML), "Ferry", "en", NOW))
+    return Article.objects.get(pk=article.pk)
+
+
+def a_report(site: Site, words: str | None, proposal: str | None = None, nth: int = 0, **changed: Any) -> Report:
+    quote = None
+    if words is not None:
+        start = -1
+        for _ in range(nth + 1):
+            start = STORY.find(words, start + 1)
+        quote = describe(STORY, Span(start, start + len(words))) if start >= 0 else None
+    fields: dict[str, Any] = {
+        "uuid": uuid.uuid4(),
+        "site": site,
+        "token": uuid.uuid4().hex,
+        "digest": "",
+        "received_at": NOW - timedelta(minutes=1),
+        "url": PAGE,
+        "exact": words or "",
+        "prefix": quote.prefix if quote else "",
+        "suffix": quote.suffix if quote else "",
+        "proposal": proposal,
+        "kind": "fact",
+        "language": "en",
+        "network": "n",
+        "place_at": NOW,
+        **changed,
+    }
+    return Report.objects.create(**fields)
+
+
+def placed(report: Report) -> Erratum:
+    erratum = place(report, NOW)
+    assert erratum is not None
+    return Erratum.objects.get(pk=erratum.pk)
+
+
+def test_a_report_opens_an_erratum_at_its_passage(site: Site, article: Article) -> None:
+    report = a_report(site, "on Tuesday", "on Friday")
+    erratum = placed(report)
+    assert (erratum.state, erratum.place, erratum.exact) == ("reported", "placed", "on Tuesday")
+    assert (erratum.start, erratum.end) == (16, 26)
+    assert erratum.passage is not None
+    assert erratum.passage.touched.of(STORY) == "Tuesday"
+    report.refresh_from_db()
+    assert (report.erratum, report.article, report.start, report.end) == (erratum, article, 16, 26)
+    assert report.place_at is None
+    assert Event.objects.get(kind=EventKind.GROUPED).report == report
+
+
+def test_the_second_of_two_same_words_is_told_apart(site: Site, article: Article) -> None:
+    erratum = placed(a_report(site, "Tuesday", "Monday", nth=1))
+    assert erratum.start == STORY.rindex("Tuesday")
+
+
+def test_reports_on_the_same_words_become_one_erratum_and_all_count(site: Site, article: Article) -> None:
+    first = placed(a_report(site, "on Tuesday", "on Friday"))
+    again = placed(a_report(site, "sails on Tuesday night", "sails on Friday night"))
+    competing = placed(a_report(site, "Tuesday", "Monday"))
+    assert first.pk == again.pk == competing.pk
+    assert competing.reports_count == 3
+    assert competing.reports.count() == 3
+    assert competing.version == 2
+
+
+def test_another_error_in_the_same_sentence_is_another_erratum(site: Site, article: Article) -> None:
+    one = placed(a_report(site, "Anna Lind", "Anne Lind"))
+    other = placed(a_report(site, "the the crowd", "the crowd"))
+    assert one.pk != other.pk
+
+
+def test_placing_twice_counts_once(site: Site, article: Article) -> None:
+    report = a_report(site, "on Tuesday", "on Friday")
+    assert placed(report).pk == placed(report).pk
+    assert Erratum.objects.get().reports_count == 1
+
+
+def test_words_that_are_not_in_the_text_are_kept_and_shown_unplaced(site: Site, article: Article) -> None:
+    erratum = placed(a_report(site, "the lighthouse", "the light house"))
+    assert (erratum.place, erratum.exact, erratum.start) == (Place.UNPLACED, "the lighthouse", None)
+    assert placed(a_report(site, "the lighthouse", "a lighthouse")).pk == erratum.pk
+
+
+def test_a_remark_on_the_whole_article_is_an_erratum_of_its_own(site: Site, article: Article) -> None:
+    one = placed(a_report(site, None, comment="The photo is of another ferry."))
+    other = placed(a_report(site, None, comment="The headline is unfair."))
+    assert one.place == Place.WHOLE
+    assert one.pk != other.pk
+
+
+def test_an_unknown_article_is_made_and_looked_at_first(site: Site) -> None:
+    report = a_report(site, "on Tuesday", "on Friday", received_at=NOW)
+    assert place(report, NOW) is None
+    article = Article.objects.get()
+    assert (article.url, article.look_at) == (PAGE, NOW)
+    report.refresh_from_db()
+    assert report.place_at is not None
+    assert report.place_at > NOW
+
+
+def test_a_report_on_a_broken_page_reaches_the_desk_all_the_same(site: Site) -> None:
+    Article.objects.create(site=site, url=PAGE, first_seen_at=NOW, looked_at=NOW, trouble="HTTP 500")
+    erratum = placed(a_report(site, "on Tuesday", "on Friday"))
+    assert (erratum.place, erratum.exact) == (Place.UNPLACED, "on Tuesday")
+
+
+def test_a_report_never_waits_for_a_page_for_ever(site: Site) -> None:
+    report = a_report(site, "on Tuesday", "on Friday", received_at=NOW - timedelta(minutes=5))
+    assert placed(report).place == Place.UNPLACED
+
+
+def test_the_canonical_address_counts_only_within_the_site(site: Site, article: Article) -> None:
+    assert placed(a_report(site, "Anna", "Anne", url=PAGE + "?utm=1", canonical=PAGE)).article == article
+    report = a_report(site, "Anna", "Anne", url=PAGE + "?utm=1", canonical="https://evil.test/x")
+    assert place(report, NOW) is None  # another article, not yet looked at
+    assert set(Article.objects.values_list("url", flat=True)) == {PAGE, PAGE + "?utm=1"}
+
+
+def test_a_reader_of_an_older_copy_is_understood(site: Site, article: Article) -> None:
+    erratum = placed(a_report(site, "on Tuesday", "on Friday"))
+    Erratum.apply(erratum.pk, Act.VERIFY, at=NOW, should_read="on Friday")
+    fixed = HTML.replace("on Tuesday night", "on Friday night")
+    revise(article.pk, Seen(read(fixed), "Ferry", "en", NOW))
+    late = a_report(site, "on Tuesday", "on Friday", text_digest=digest_of(STORY), position_start=16, position_end=26)
+    assert placed(late).pk == erratum.pk
+    erratum.refresh_from_db()
+    assert (erratum.state, erratum.reports_count) == ("fixed", 2)
+
+
+def test_a_rejected_erratum_still_counts_its_readers_and_stays_rejected(site: Site, article: Article) -> None:
+    erratum = placed(a_report(site, "on Tuesday", "on Friday"))
+    Erratum.apply(erratum.pk, Act.REJECT, at=NOW, reason="It sails on Tuesday.")
+    assert placed(a_report(site, "on Tuesday", "on Monday")).pk == erratum.pk
+    erratum.refresh_from_db()
+    assert (erratum.state, erratum.reports_count) == ("rejected", 2)
+
+
+def test_due_reports_are_taken_one_by_one_and_those_set_aside_are_left(site: Site, article: Article) -> None:
+    a_report(site, "on Tuesday", "on Friday")
+    a_report(site, "Anna", "Anne", set_aside="cap", place_at=None)
+    assert place_one(NOW)
+    assert not place_one(NOW)
+    assert Erratum.objects.count() == 1
+
+
+def test_a_report_leased_to_a_dead_worker_comes_due_again(site: Site, article: Article) -> None:
+    report = a_report(site, "on Tuesday", "on Friday")
+    Report.objects.filter(pk=report.pk).update(place_at=NOW + timedelta(minutes=2))  # taken, then killed
+    assert not place_one(NOW)
+    assert place_one(NOW + timedelta(minutes=3))
+    assert Erratum.objects.count() == 1
