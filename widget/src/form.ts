@@ -188,10 +188,9 @@ export const compose = (
     status.textContent = "";
     if (code == 201) {
       finished = true;
-      show(texts.received, link(answer.receipt, texts.receipt), h("p", {}), close);
+      show(texts.received, h("p", {}, link(answer.receipt, texts.receipt)), close);
     } else if (due) {
-      const time = new Date(due).toLocaleTimeString(language, { timeStyle: "short" } as object);
-      status.textContent = texts.kept.replace("{time}", time);
+      status.textContent = texts.kept.replace("{time}", new Date(due).toLocaleTimeString(language));
     } else {
       complain([
         ["", answer.detail || answer.title || code + ""],

@@ -58,7 +58,7 @@ const onEvent = (event: MouseEvent | KeyboardEvent): void => {
   }
 };
 
-if (!SITE) console.error("Corrigenda: the script needs data-site");
+if (!SITE) console.error("corrigenda.js: no data-site");
 else if (!window.corrigenda?.version) {
   window.corrigenda = api;
   document.addEventListener("click", onEvent);

@@ -8,7 +8,7 @@ export const CSS = `
 dialog, button, .field > * {
   font: medium/1.4 system-ui, sans-serif; border: 1px solid #888; border-radius: 8px; padding: .5em 1em;
 }
-dialog { width: 36em; max-width: 100%; max-height: 92%; padding: 1.2em; overflow-wrap: anywhere }
+dialog { width: 36em; max-width: 100%; max-height: 92%; padding: 1.2em 1.2em calc(1.2em + env(safe-area-inset-bottom)); overflow-wrap: anywhere }
 h2 { margin: 0; outline: 0 }
 blockquote { margin: 1em 0; padding-inline-start: .8em; border-inline-start: 3px solid #888 }
 p { white-space: pre-line }
@@ -21,10 +21,10 @@ legend, .field { font-weight: 600 }
 .error { padding: .4em 1em; background: #a11; color: #fff }
 del { background: #fcc; color: #000 }
 ins { background: #bfb; color: #000 }
-button { min-height: 44px; margin: 1em 0 0; margin-inline-end: .6em; cursor: pointer }
+button { min-height: 44px; margin: 1em 0 0; margin-inline-end: .6em }
 .main { background: #15c; color: #fff }
 .away { position: absolute; clip-path: inset(50%) }
-.small { position: fixed; z-index: 9999999; margin: 0; background: #222; color: #fff; user-select: none }
+.small { position: fixed; z-index: 9999999; margin: 0; background: #222; color: #fff }
 .mouse { min-height: 0; padding: .2em 1em }
-@media (max-width: 600px) { dialog { width: 100%; margin-bottom: 0; padding-bottom: calc(1em + env(safe-area-inset-bottom)) } }
+@media (max-width: 600px) { dialog { width: 100%; margin-bottom: 0 } }
 `;
