@@ -14,11 +14,14 @@ def test_the_report_leaves_with_its_own_passage(world: World) -> None:
     answer = act(world.at(world.bob), "split", erratum, report=stray.pk)
     stray.refresh_from_db()
     new = stray.erratum
-    assert new is not None and new != erratum
+    assert new is not None
+    assert new != erratum
     assert answer["Location"] == address("erratum", new)
     assert (new.state, new.place, new.kind, new.reports_count) == (State.REPORTED, Place.PLACED, "typo", 1)
-    assert new.span is not None and new.span.of(STORY) == "every ten minutes"
-    assert new.passage is not None and new.passage.touched.of(STORY) == "ten"
+    assert new.span is not None
+    assert new.span.of(STORY) == "every ten minutes"
+    assert new.passage is not None
+    assert new.passage.touched.of(STORY) == "ten"
     erratum.refresh_from_db()
     assert erratum.reports_count == erratum.reports.count() == 1
     event = erratum.events.get(kind=EventKind.SPLIT)
@@ -31,7 +34,8 @@ def test_both_errata_tell_of_it(world: World) -> None:
     bob = world.at(world.bob)
     new = bob.get(act(bob, "split", erratum, report=stray.pk)["Location"]).content.decode()
     old = bob.get(address("erratum", erratum)).content.decode()
-    assert "Report split off" in new and "Report split off" in old
+    assert "Report split off" in new
+    assert "Report split off" in old
 
 
 def test_pressed_twice_it_splits_once(world: World) -> None:

@@ -19,8 +19,10 @@ def test_an_editor_verifies_with_the_proposed_words(world: World) -> None:
     assert (erratum.state, erratum.should_read) == (State.VERIFIED, "Friday, May")
     event = erratum.events.get(kind=EventKind.VERIFIED)
     assert event.actor == world.bob
-    assert event.before is not None and event.before["state"] == State.REPORTED
-    assert event.after is not None and event.after["state"] == State.VERIFIED
+    assert event.before is not None
+    assert event.before["state"] == State.REPORTED
+    assert event.after is not None
+    assert event.after["state"] == State.VERIFIED
 
 
 def test_the_editor_s_own_words_win_over_the_reader_s(world: World) -> None:

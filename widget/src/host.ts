@@ -4,14 +4,12 @@
 import { h } from "./dom";
 import { CSS } from "./style";
 
-export const HOST = "corrigenda-report";
-
 let host: HTMLElement | undefined;
 
 /** Put an element into the shadow root. A single-page site may have thrown the host away since the last time. */
 export const place = (element: HTMLElement): void => {
   if (!host) {
-    host = h(HOST as "div", { "data-corrigenda": "dialog" });
+    host = h("corrigenda-report" as "div", { "data-corrigenda": "dialog" });
     // A constructed sheet, because a strict Content-Security-Policy blocks <style>.
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(CSS);

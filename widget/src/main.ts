@@ -4,7 +4,6 @@ import { VERSION } from "corrigenda:catalogues";
 import { watchSelection } from "./button";
 import { openDialog } from "./dialog";
 import { watchPage } from "./furniture";
-import { HOST } from "./host";
 import { SITE } from "./page";
 import { selected } from "./selection";
 import { send } from "./send";
@@ -42,14 +41,14 @@ const onEvent = (event: MouseEvent | KeyboardEvent): void => {
   const target = event.target as HTMLElement;
   const control = event.ctrlKey || event.metaKey;
   const key = (event as KeyboardEvent).key;
-  if (event.defaultPrevented || !target.closest || target.matches(HOST)) return;
+  if (event.defaultPrevented || !target.closest) return;
   const element = target.closest("[data-corrigenda=report]");
   // A click that opens a new tab is the browser's, and so is one where there can be no dialog (it needs constructed sheets). An element that the
   // widget made a button has no click of its own on the keys.
   if (element && !control && document.adoptedStyleSheets && (!key || (/^( |Enter)$/.test(key) && target.matches("[role=button]")))) {
     event.preventDefault();
     openDialog(selected(), element);
-  } else if (control && key == "Enter" && !target.isContentEditable && !target.matches("input,textarea,select")) {
+  } else if (control && key == "Enter" && !target.closest("input,textarea,select,[contenteditable]")) {
     const range = selected();
     if (range) {
       event.preventDefault();

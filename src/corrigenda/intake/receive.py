@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 from django.conf import settings
 
 from corrigenda.core.address import client_address, source_of
-from corrigenda.core.origins import origin_of
 from corrigenda.core.problems import Problem
 from corrigenda.intake.limits import TokenBuckets
 from corrigenda.intake.payload import ReportPayload
@@ -44,7 +43,7 @@ def receive(payload: ReportPayload, *, origin: str | None, remote: str, forwarde
         raise Problem("unknown-site", f"There is no site “{payload.site}” at this desk.")
     if origin is not None and origin not in site.origins:
         raise Problem("foreign-origin", f"Reports for {site.name} are not taken from {origin}.")
-    if origin_of(payload.url) not in site.origins:
+    if payload.page_origin not in site.origins:
         raise Problem("foreign-origin", f"The page is not one of {site.name}: {payload.url}")
     now = datetime.now(UTC)
     network = source_of(client_address(remote, forwarded, settings.CORRIGENDA.trusted_proxies), _key_of(now.date()))

@@ -1,0 +1,163 @@
+"""Who may open and do what: every address of the desk, by role. An address without a rule here fails."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, reverse
+
+from corrigenda.core.roles import Role
+from corrigenda.core.states import State
+from corrigenda.desk.urls import urlpatterns
+from corrigenda.models import Correction, Erratum, Event, Membership, Report
+from tests.desk.test_draft import verified
+from tests.desk.world import World
+
+SEE, EDIT = "everybody on the site", "editors and above"
+
+# By name: the method it answers, and who may.
+RULES = {
+    "queue": ("GET", SEE),
+    "erratum": ("GET", SEE),
+    "set_aside": ("GET", SEE),
+    "articles": ("GET", SEE),
+    "history": ("GET", SEE),
+    "verify": ("POST", EDIT),
+    "hold": ("POST", EDIT),
+    "reject": ("POST", EDIT),
+    "duplicate": ("POST", EDIT),
+    "undo": ("POST", EDIT),
+    "split": ("POST", EDIT),
+    "recheck": ("POST", EDIT),
+    "let_in": ("POST", EDIT),
+    "draft": ("GET", EDIT),
+    "preview": ("GET", EDIT),
+    "publish": ("POST", EDIT),
+}
+OPEN = {"login", "logout", "home"}
+ROLES = [*Role, None, "other site", "signed out"]
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> list[str]:
+    found = []
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            found += names(pattern.url_patterns)
+        else:
+            assert pattern.name, pattern
+            found.append(pattern.name)
+    return found
+
+
+def browser(world: World, role: Role | str | None) -> Client:
+    client = Client()
+    if role == "signed out":
+        return client
+    person = User.objects.create_user("somebody")
+    if isinstance(role, Role):
+        Membership.objects.create(user=person, site=world.site, role=role)
+    elif role == "other site":
+        Membership.objects.create(user=person, site=world.charlie.memberships.get().site, role=Role.ADMIN)
+    client.force_login(person)
+    return client
+
+
+def address_of(name: str, erratum: Erratum) -> str:
+    if name in ("queue", "set_aside", "let_in", "articles", "history"):
+        return reverse(f"desk:{name}", args=[erratum.site.key])
+    return reverse(f"desk:{name}", args=[erratum.site.key, erratum.pk])
+
+
+def send(client: Client, method: str, address: str) -> int:
+    return client.get(address).status_code if method == "GET" else client.post(address).status_code
+
+
+def test_every_address_has_a_rule() -> None:
+    assert set(names(list(urlpatterns))) == set(RULES) | OPEN
+
+
+@pytest.mark.parametrize(("name", "role"), list(product(RULES, ROLES)))
+def test_an_address_opens_for_those_who_may(world: World, name: str, role: Role | str | None) -> None:
+    method, who = RULES[name]
+    erratum = verified(world)
+    status = send(browser(world, role), method, address_of(name, erratum))
+    if role == "signed out":
+        assert status == 302
+    elif not isinstance(role, Role):
+        assert status == 404
+    elif who == EDIT and role == Role.VIEWER:
+        assert status == 403
+    else:
+        # Empty forms are refused for what they lack, never for who sent them.
+        assert status not in (401, 403, 405)
+        assert status < 500
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_strangers_cannot_tell_a_site_from_one_that_is_not_there(world: World, name: str) -> None:
+    charlie = world.at(world.charlie)
+    address = address_of(name, verified(world))
+    there = charlie.get(address)
+    not_there = charlie.get(address.replace("/gazette/", "/nowhere/"))
+    assert (there.status_code, there.content) == (not_there.status_code, not_there.content)
+    assert there.status_code == 404
+
+
+@pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule[0] == "POST"])
+def test_looking_at_an_act_does_nothing(world: World, name: str) -> None:
+    erratum = verified(world)
+    before = (Event.objects.count(), Report.objects.count(), Correction.objects.count())
+    answer = world.at(world.alice).get(address_of(name, erratum))
+    assert answer.status_code == 405
+    erratum.refresh_from_db()
+    assert (Event.objects.count(), Report.objects.count(), Correction.objects.count()) == before
+    assert erratum.state == State.VERIFIED
+
+
+@pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule[0] == "POST"])
+def test_a_form_from_elsewhere_is_refused(world: World, name: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.alice)
+    assert client.post(address_of(name, verified(world))).status_code == 403
+
+
+def test_one_site_s_key_does_not_open_another_site_s_erratum(world: World) -> None:
+    erratum = verified(world)
+    foreign = reverse("desk:erratum", args=["courier", erratum.pk])
+    assert world.at(world.charlie).get(foreign).status_code == 404
+
+
+def test_somebody_whose_account_was_closed_is_out_at_once(world: World) -> None:
+    bob = world.at(world.bob)
+    User.objects.filter(pk=world.bob.pk).update(is_active=False)
+    assert bob.get("/desk/gazette/").status_code == 302
+
+
+def test_signing_in_and_out_goes_through_forms(world: World) -> None:
+    world.bob.set_password("a long enough password")
+    world.bob.save()
+    client = Client()
+    assert client.get("/desk/")["Location"].startswith("/desk/login/")
+    wrong = client.post("/desk/login/", {"username": "bob", "password": "no"})
+    assert wrong.status_code == 200
+    assert "do not belong together" in wrong.content.decode()
+    right = client.post("/desk/login/", {"username": "bob", "password": "a long enough password"})
+    assert right["Location"] == "/desk/"
+    assert client.get("/desk/logout/").status_code == 405
+    assert client.get("/desk/gazette/").status_code == 200
+    client.post("/desk/logout/")
+    assert client.get("/desk/gazette/").status_code == 302
+
+
+def test_signing_in_leads_to_no_other_site(world: World) -> None:
+    world.bob.set_password("a long enough password")
+    world.bob.save()
+    form = {"username": "bob", "password": "a long enough password", "next": "https://evil.example/"}
+    assert Client().post("/desk/login/", form)["Location"] == "/desk/"
+
+
+def test_pages_of_the_desk_are_kept_by_no_cache(world: World) -> None:
+    assert "no-store" in world.at(world.bob).get("/desk/gazette/")["Cache-Control"]
