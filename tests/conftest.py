@@ -26,7 +26,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """The whole PostgreSQL server is thrown away after the run; dropping its database would trip over open connections."""
+    """The whole PostgreSQL server is thrown away; dropping its database would trip over open connections."""
     return ON_POSTGRES
 
 

@@ -107,7 +107,7 @@ class Bench:
         line.missing += len(set(measured.acknowledged) - after)
         unasked = len(after) - len(before) - len(measured.acknowledged)
         if line.missing or not 0 <= unasked <= self.options.connections + measured.broken:
-            sys.exit(f"bench: {name}: {line.missing} acknowledged reports are missing, {unasked} more stored than answered")
+            sys.exit(f"bench: {name}: {line.missing} acknowledged are missing, {unasked} more stored than answered")
 
     def _reads(self) -> None:
         path = f"/api/v1/notices?site={SITE}&url={quote(story.url(self.publication, 0), safe='')}"
@@ -125,7 +125,8 @@ class Bench:
         """The result."""
         isso = statistics.median(self.lines[ISSO].rates)
         width = max(map(len, self.lines)) + 2
-        rows = [f"{'':{width}}{'a second':>10}{'(least, most)':>18}{'x Isso':>9}{'p50 ms':>9}{'p99 ms':>9}   every 201 on disk"]
+        heads = f"{'a second':>10}{'(least, most)':>18}{'x Isso':>9}{'p50 ms':>9}{'p99 ms':>9}   every 201 on disk"
+        rows = [f"{'':{width}}{heads}"]
         for name, line in self.lines.items():
             rate = statistics.median(line.rates)
             row = f"{name:{width}}{rate:>10,.0f}{f'({min(line.rates):,.0f}, {max(line.rates):,.0f})':>18}"
@@ -133,7 +134,8 @@ class Bench:
             if line.p50s:
                 row += f"{statistics.median(line.p50s):>9.1f}{statistics.median(line.p99s):>9.1f}"
             if line.acknowledged:
-                row += f"   {line.acknowledged:,} of {line.acknowledged:,}; {line.stored - line.acknowledged} unanswered"
+                kept = line.acknowledged - line.missing
+                row += f"   {kept:,} of {line.acknowledged:,}; {line.stored - kept} unanswered"
             if line.errors:
                 row += f"   {line.errors} errors"
             rows.append(row)

@@ -21,7 +21,7 @@ _COMMAND = "from corrigenda.cli import main; main()"
 
 
 class Desk:
-    """A prepared desk. `fresh` runs it on a copy of its database and gives its address; `ids` are the stored reports'."""
+    """A prepared desk. `serve` runs it on a fresh copy of its database; `ids` are the stored reports'."""
 
     name = ""
 

@@ -36,9 +36,7 @@ def require_wrk() -> None:
         sys.exit("bench: wrk is missing; install it first (Debian, Ubuntu: apt install wrk; macOS: brew install wrk).")
 
 
-def post(
-    address: str, requests: Path, *, origin: str, seed: int, seconds: int, connections: int, folder: Path
-) -> Load:
+def post(address: str, requests: Path, *, origin: str, seed: int, seconds: int, connections: int, folder: Path) -> Load:
     """POST for some seconds; `requests` is a file as `post.lua` reads it. The result holds every acknowledged id."""
     written = folder / f"acknowledged-{seed}-"
     load = _wrk(

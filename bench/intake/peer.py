@@ -42,7 +42,7 @@ class Isso:
         venv.create(_CACHE, with_pip=True, clear=True)
         pip = [str(_CACHE / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         if subprocess.run([*pip, f"isso=={VERSION}", "gunicorn"], check=False, stderr=subprocess.DEVNULL).returncode:
-            sys.exit("bench: Isso could not be installed; run it again with a network, or with --without-isso.")
+            sys.exit("bench: Isso could not be installed; run it again with a network.")
 
     @contextmanager
     def serve(self) -> Iterator[str]:
@@ -50,7 +50,8 @@ class Isso:
         for path in self.folder.glob("comments.db*"):
             path.unlink()
         command = [
-            str(_CACHE / "bin" / "gunicorn"), "-b", f"127.0.0.1:{self.port}", "-w", str(WORKERS), "--preload", "isso.run",
+            str(_CACHE / "bin" / "gunicorn"),
+            "-b", f"127.0.0.1:{self.port}", "-w", str(WORKERS), "--preload", "isso.run",
         ]  # fmt: skip
         with Server(command, self.port, self.folder / "log", {"ISSO_SETTINGS": str(self.folder / "isso.cfg")}):
             yield f"http://127.0.0.1:{self.port}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import UTC, datetime
+from io import StringIO
 
 SITE = "bench"
 NOTICES = (
@@ -33,7 +34,7 @@ def main() -> None:
 
     settings.CORRIGENDA.data.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
-    call_command("addsite", SITE, name="The Bench Gazette", origins=[origin], stdout=open(os.devnull, "w"))
+    call_command("addsite", SITE, name="The Bench Gazette", origins=[origin], stdout=StringIO())
     Site.objects.filter(key=SITE).update(hourly_rate=2**31 - 1, burst=2**31 - 1, daily_cap=2**31 - 1)
     site, now, editor = Site.objects.get(key=SITE), datetime.now(UTC), User.objects.create_user("alice")
     article = Article.objects.create(site=site, url=url, first_seen_at=now, language="en")

@@ -1,4 +1,4 @@
-"""What the disk and the database allow: the same row, in a plain loop without any server, one a commit and 32 a commit."""
+"""What disk and database allow: the same row in a plain loop without any server, one a commit and 32 a commit."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ Insert = Callable[[list[list[object]]], None]
 
 def _row(columns: list[str], native: bool) -> list[object]:
     """A report's values; its own id, token and digest, all else the same each time."""
-    now = datetime.now(UTC)
-    uuid = uuid4()
+    uuid, now = uuid4(), datetime.now(UTC)
+    at = now if native else str(now)
     known: dict[str, object] = {
         "uuid": uuid if native else uuid.hex, "token": secrets.token_urlsafe(18), "digest": secrets.token_hex(32),
         "site_id": 1, "attempts": 0, "kind": "fact", "language": "en", "exact": _WORDS, "prefix": "The night " * 3,
         "suffix": " Tuesday, nine years after the", "position_start": 120, "position_end": 149, "url": "https://n.example/1",
         "text_digest": "1:" + "a" * 64, "proposal": _WORDS, "source": "https://harbour.example/minutes/2026-10-12",
         "comment": "I was at the meeting and it was the other way round; the minutes have it on their third page.",
-        "network": "0123456789abcdef", "received_at": now if native else str(now), "place_at": now if native else str(now),
+        "network": "0123456789abcdef", "received_at": at, "place_at": at,
         **dict.fromkeys(("canonical", "email", "set_aside"), ""),
     }  # fmt: skip
     return [known.get(name) for name in columns]

@@ -15,8 +15,8 @@ _SENTENCES = (
     "The night ferry to Orsel sails again on Tuesday, nine years after the last one was sold for scrap.",
     "Tickets cost 14 crowns for islanders and 32 crowns for everybody else, bicycles go free until the spring.",
     "The harbour council voted seven to two for the lease, and the two say they will ask for another vote.",
-    "Its captain, who learned the strait on her mother's fishing boat, calls the currents at the northern pier unkind.",
-    "A second crossing in the morning is promised for the summer, once the new landing stage has been tested in a storm.",
+    "Its captain, who learned the strait on her mother's boat, calls the currents at the northern pier unkind.",
+    "A second crossing in the morning is promised for the summer, once the new landing stage has stood a storm.",
     "Until then the post goes by the noon boat, and whoever misses it waits, as the island has always waited.",
 )
 
@@ -26,7 +26,8 @@ def page(number: int) -> str:
     words = "".join(f"<p>{sentence}</p>\n" for sentence in _SENTENCES)
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Story {number}</title></head>\n'
-        f"<body><main><article>\n<h1>The night ferry is back, part {number}</h1>\n{words}</article></main></body></html>\n"
+        f"<body><main><article>\n<h1>The night ferry is back, part {number}</h1>\n{words}</article></main>\n"
+        "</body></html>\n"
     )
 
 
@@ -57,7 +58,7 @@ def write_reports(path: Path, origin: str, site: str) -> int:
                 "text": text.digest,
                 "proposal": exact.replace(" ", " not ", 1),
                 "kind": "fact",
-                "comment": "I was at the meeting and it was the other way round; the minutes have it on their third page.",
+                "comment": "I was at the meeting and it was the other way round; the minutes say so on page three.",
                 "source": "https://harbour.example/minutes/2026-10-12",
                 "language": "en",
                 "seconds": 14,
@@ -71,8 +72,8 @@ def write_comments(path: Path, size: int) -> None:
     """Write comments for Isso with bodies of the same size, on as many pages."""
     lines = []
     for number in range(PAGES):
-        comment = {"author": None, "email": None, "website": None, "parent": None, "title": f"Story {number}", "text": ""}
-        room = size - len(json.dumps(comment))
+        comment = {"author": None, "email": None, "website": None, "parent": None, "title": f"Story {number}"}
+        room = size - len(json.dumps(comment | {"text": ""}))
         comment["text"] = (" ".join(_SENTENCES) * 2)[:room]
         lines.append(f"/new?uri=%2Fstory-{number:02}.html\t{json.dumps(comment)}\n")
     path.write_text("".join(lines), encoding="utf-8")

@@ -17,7 +17,6 @@ from granian.log import LogLevels
 
 from corrigenda.config import Serve
 
-
 _VARIABLE = "CORRIGENDA_SERVER_PID"
 _LOOK_EVERY_SECONDS = 0.5
 

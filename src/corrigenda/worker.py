@@ -1,4 +1,4 @@
-"""What happens after the reader was answered: reports are placed, articles looked at, readers told, addresses forgotten.
+"""What happens after the answer: reports are placed, articles looked at, readers told, addresses forgotten.
 
 What is due stands in the rows themselves, with a lease and the next try, so a worker that dies loses nothing: another
 one, or the same one started again, finds the row due. Any number of workers may run.

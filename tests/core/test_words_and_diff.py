@@ -1,5 +1,7 @@
 """Cutting into words, and what changed between two texts."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,7 +41,7 @@ def test_a_diff_read_back_gives_both_texts(old: str, new: str) -> None:
 @given(TEXTS, TEXTS)
 def test_changes_are_in_order_and_apart(old: str, new: str) -> None:
     found = changes(old, new)
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         assert one.old_end < other.old_start
         assert one.new_end < other.new_start
 

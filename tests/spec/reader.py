@@ -14,14 +14,17 @@ _PAGE = "http://page.test/"
 _SCRIPT = "http://desk.test/corrigenda.js"
 
 # Added after loading, so that the page's tree is the parser's own.
-_ADD_WIDGET = """src => new Promise((resolve, reject) => {
+_ADD_WIDGET = """async src => {
+  if (document.readyState != "complete") await new Promise(loaded => addEventListener("load", loaded));
   const script = document.createElement("script");
   script.src = src;
   script.dataset.site = "demo";
-  script.onload = () => resolve(true);
-  script.onerror = () => reject(new Error("no widget"));
   document.head.append(script);
-})"""
+  await new Promise((resolve, reject) => {
+    script.onload = resolve;
+    script.onerror = () => reject(new Error("no widget"));
+  });
+}"""
 
 # Takes the two markers out of the page's text nodes and selects what stood between them.
 _SELECT_BETWEEN_MARKERS = """() => {
@@ -58,7 +61,7 @@ class Reader:
     def open(self, html: str) -> None:
         """Load the HTML as a server's answer, scripts running, then the widget."""
         self._html = html.encode()
-        self.page.goto(_PAGE)
+        self.page.goto(_PAGE, wait_until="commit")  # the script waits for the rest, which saves a turn a page
         self.page.evaluate(_ADD_WIDGET, _SCRIPT)
 
     def text(self, rules: _Rules | None = None) -> dict[str, Any]:

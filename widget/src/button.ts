@@ -37,7 +37,7 @@ const update = (): void => {
     small.className = mouse ? "small mouse" : "small";
     place(small);
     // Beside the end of the selection, and never off the screen.
-    const line = [...range.getClientRects()].filter(({ width }) => width).pop()!;
+    const line = [...range.getClientRects()].filter(({ width }) => width).pop() || range.getBoundingClientRect();
     const { clientWidth, clientHeight } = document.documentElement;
     const { offsetWidth, offsetHeight, style } = small;
     const put = (side: string, value: number, most: number): void =>

@@ -43,9 +43,14 @@ const onEvent = (event: MouseEvent | KeyboardEvent): void => {
   const key = (event as KeyboardEvent).key;
   if (event.defaultPrevented || !target.closest) return;
   const element = target.closest("[data-corrigenda=report]");
-  // A click that opens a new tab is the browser's, and so is one where there can be no dialog (it needs constructed sheets). An element that the
-  // widget made a button has no click of its own on the keys.
-  if (element && !control && document.adoptedStyleSheets && (!key || (/^( |Enter)$/.test(key) && target.matches("[role=button]")))) {
+  // A click that opens a new tab is the browser's, and so is one where there can be no dialog (it needs constructed
+  // sheets). An element that the widget made a button has no click of its own on the keys.
+  if (
+    element &&
+    !control &&
+    document.adoptedStyleSheets &&
+    (!key || (/^( |Enter)$/.test(key) && target.matches("[role=button]")))
+  ) {
     event.preventDefault();
     openDialog(selected(), element);
   } else if (control && key == "Enter" && !target.closest("input,textarea,select,[contenteditable]")) {

@@ -1,9 +1,9 @@
 """GET an article's page, and nothing but an article's page.
 
-Only the site's registered origins are asked. Every address a name resolves to is checked before connecting, the connection goes
-to the checked address (so that no second look-up can give another), and each redirect starts over. Private addresses
-are reached only where the operator lists the origin. Size, time and redirects are limited; a compressed page counts by
-what it unpacks to.
+Only the site's registered origins are asked. Every address a name resolves to is checked before
+connecting, the connection goes to the checked address (so that no second look-up can give another), and each redirect
+starts over. Private addresses are reached only where the operator lists the origin. Size, time and redirects are
+limited; a compressed page counts by what it unpacks to.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _HEADERS = {
 
 
 class FetchError(Exception):
-    """The page could not be had; the message says why, in words for the desk. `gone` when the server said so for good."""
+    """The page could not be had; the message says why, for the desk. `gone` when the server said so for good."""
 
     def __init__(self, why: str, *, gone: bool = False) -> None:
         super().__init__(why)

@@ -28,7 +28,7 @@ class Seen:
 
 
 def revise(article_pk: int, seen: Seen) -> Revision:
-    """Store what was seen. The same text as before is no new revision; a text seen once before is that revision again."""
+    """Store what was seen. The same text is no new revision; a text seen once before is that revision again."""
     with transaction.atomic():
         article = Article.objects.select_for_update(of=("self",)).select_related("site", "revision").get(pk=article_pk)
         previous = article.revision

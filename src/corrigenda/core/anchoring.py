@@ -1,8 +1,8 @@
 """Where a quoted passage stands in one text, or None: unsure is an answer, the wrong words are not.
 
 `locate` tries, in order: the exact words; the words after typographic folding; and, for quotes long enough to be told
-from a lookalike, the most similar stretch (rapidfuzz). What it finds is accepted only when it is the only place, or when
-its surroundings agree with the quote's prefix and suffix clearly better than any other place's.
+from a lookalike, the most similar stretch (rapidfuzz). What it finds is accepted only when it is the only place, or
+when its surroundings agree with the quote's prefix and suffix clearly better than any other place's.
 
 Quotes are the W3C Web Annotation model's TextQuoteSelector. All offsets are code points.
 """
@@ -76,7 +76,7 @@ def describe(text: str, span: Span) -> Quote:
 
 
 def locate(text: str, quote: Quote, near: int | None = None) -> Match | None:
-    """Find the passage a quote describes; `near` is where it is thought to begin. None when there is no one clear place."""
+    """Find the passage a quote describes, thought to begin at `near`. None when there is no one clear place."""
     if not quote.exact.strip():
         return None
     for rule in (_locate_exact, _locate_folded, _locate_similar):

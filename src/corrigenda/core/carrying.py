@@ -1,8 +1,8 @@
 """Where passages of one revision stand in the next: mapped through the diff of the two, never by search alone.
 
 A passage that no change touches moved with the text around it: unchanged. A passage that a change touches now reads
-what stands in its place: changed, or deleted when nothing does. A deleted passage whose very words stand in text that the diff says
-is new was moved there. When the two revisions have too little in common to tell, the answer is unsure.
+what stands in its place: changed, or deleted when nothing does. A deleted passage whose very words stand in text that
+the diff says is new was moved there. When the two revisions have too little in common to tell, the answer is unsure.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _REWRITTEN = 0.85  # share of the old text in changes from which on the article 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What became of a passage: `span` and `words` in the new text (None and "" when deleted or unsure); `rule` decided."""
+    """What became of a passage: `span` and `words` in the new text (None and "" when deleted or unsure), and why."""
 
     status: Status
     span: Span | None
@@ -105,7 +105,7 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def _elsewhere(old: str, new: str, span: Span, found: list[Change]) -> Carried | None:
-    """The passage's words in text the diff says is new, once, and not a lookalike that stood in the old text already."""
+    """The passage's words in text the diff says is new, once, and no lookalike that stood in the old text already."""
     words = span.of(old)
     if len(words) < _MOVED_FROM or old.count(words) > 1:
         return None

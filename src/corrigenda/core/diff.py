@@ -74,7 +74,7 @@ def segments(old: str, new: str) -> list[Segment]:
 
 
 def touched(old: str, new: str) -> tuple[int, int]:
-    """The smallest range of `old`, in code points, that has to change for it to become `new`; empty for an insertion."""
+    """The smallest range of `old`, in code points, that has to change to become `new`; empty for an insertion."""
     found = changes(old, new)
     if not found:
         return (0, len(old))

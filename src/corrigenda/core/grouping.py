@@ -26,14 +26,14 @@ _COVER = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What a report or an erratum touches in a revision (code points), and whether new words are proposed for it."""
+    """What a report or an erratum touches in a revision (code points), and whether it proposes new words."""
 
     touched: Span
     proposes: bool
 
 
 def passage_of(span: Span, exact: str, proposal: str | None) -> Passage:
-    """The passage of a report that stands at `span`, reads `exact` and should read `proposal` (None: nothing proposed)."""
+    """The passage of a report at `span` that reads `exact` and should read `proposal` (None: nothing proposed)."""
     if proposal is None or proposal == exact:
         return Passage(span, proposes=False)
     start, end = touched(exact, proposal)

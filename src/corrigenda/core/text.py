@@ -167,7 +167,7 @@ def digest_of(text: str) -> str:
 
 
 def read(html: str, rules: Rules = Rules()) -> Text:
-    """Read the canonical text of an HTML page or fragment. Never raises on bad markup; no article gives the empty text."""
+    """Read the canonical text of an HTML page or fragment. Bad markup never raises; no article is the empty text."""
     document = LexborHTMLParser(_NOT_TEXT.sub("\ufffd", html))
     skipped = _matching(document, rules.skip)
     candidates = (_texts(roots, skipped) for roots in _roots(document, rules, skipped) if roots)

@@ -8,7 +8,7 @@ from corrigenda.models import Report, Site
 
 
 def forget_addresses(now: datetime) -> bool:
-    """Delete the e-mail addresses that are older than their site's rule allows (`now` in UTC). Whether there were any."""
+    """Delete the e-mail addresses older than their site's rule allows (`now` in UTC). Whether there were any."""
     forgotten = 0
     for pk, days in Site.objects.values_list("pk", "email_days"):
         old = Report.objects.filter(site_id=pk, received_at__lt=now - timedelta(days=days))

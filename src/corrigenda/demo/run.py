@@ -54,7 +54,7 @@ def seed(publication: str) -> Site:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves the publication's folder, with the addresses filled in and the policy that Corrigenda promises to work under."""
+    """Serves the publication's folder, addresses filled in, under the strict policy that the widget has to bear."""
 
     publication = desk = ""
 

@@ -182,7 +182,7 @@ def _insert(rows: list[Row], counts: _DailyCounts) -> list[str | None]:
 
 def _known(rows: list[Row]) -> dict[UUID, tuple[str, str]]:
     # In SQL, because the ORM's work on a list of ids costs more than the database's.
-    uuids = [_adapted(uuid) for uuid in {row.uuid for row in rows}]
+    uuids: list[Any] = [_adapted(uuid) for uuid in {row.uuid for row in rows}]
     marks = ", ".join(["%s"] * len(uuids))
     statement = f"SELECT uuid, digest, token FROM {_REPORT_TABLE} WHERE uuid IN ({marks})"  # noqa: S608
     with connection.cursor() as cursor:
@@ -228,7 +228,7 @@ def _insert_many(
     one = f"({', '.join(['%s'] * len(columns))})"
     names = ", ".join(f'"{name}"' for name in columns)
     statement = f"INSERT INTO {table} ({names}) VALUES {', '.join([one] * len(rows))}{rest}"  # noqa: S608
-    values = [value if type(value) in _PLAIN else _adapted(value) for row in rows for value in row]
+    values: list[Any] = [value if type(value) in _PLAIN else _adapted(value) for row in rows for value in row]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall()) if rest else []

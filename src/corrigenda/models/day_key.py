@@ -1,4 +1,4 @@
-"""The key of a day, with which readers' networks are hashed; when it is deleted, nobody can link the hashes any more."""
+"""The key of a day, with which readers' networks are hashed; once it is deleted, nobody can link the hashes."""
 
 from __future__ import annotations
 

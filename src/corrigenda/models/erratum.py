@@ -180,7 +180,7 @@ class Erratum(models.Model):
             return erratum
 
     def last_decision(self) -> Event | None:
-        """The event that undo would take back: the last one to change the state, if an editor's decision and not undone."""
+        """The event that undo would take back: the last one to change the state, if it is an editor's decision."""
         last = self.events.filter(kind__in=EventKind.of_state()).order_by("-pk").first()
         return last if last and last.kind in EventKind.of_decision() else None
 

@@ -8,7 +8,7 @@ from corrigenda.models.article import Article
 
 
 class Revision(models.Model):
-    """A stored text; the same text again is the same revision. `blocks` is a list of [start, end, kind] in code points."""
+    """A stored text; the same text again is the same revision. `blocks` lists [start, end, kind] in code points."""
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="revisions")
     digest = models.CharField(max_length=80, help_text="Text-model version, colon, SHA-256 in hex.")

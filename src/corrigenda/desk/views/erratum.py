@@ -114,11 +114,11 @@ def _after(request: HttpRequest, desk: Desk, done: Erratum, act: Act) -> HttpRes
         messages.success(request, f"{DONE[act]}.")
         return redirect("desk:erratum", desk.site.key, done.pk)
     query = Selection.parse(QueryDict(request.POST["from"]).dict()).query
+    address = reverse("desk:queue", args=[desk.site.key])
     if act is Act.UNDO:
         messages.success(request, f"{DONE[act]}: erratum {done.pk}.")
-    else:
-        query = f"{query}&done={done.pk}" if query else f"done={done.pk}"
-    return redirect(reverse("desk:queue", args=[desk.site.key]) + (f"?{query}" if query else ""))
+        return redirect(f"{address}{f'?{query}' if query else ''}#erratum-{done.pk}")
+    return redirect(f"{address}?{query}{'&' if query else ''}done={done.pk}")
 
 
 def _outdated(request: HttpRequest, desk: Desk, pk: int, typed: Typed, outdated: Outdated) -> HttpResponse:

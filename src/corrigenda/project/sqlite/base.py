@@ -1,9 +1,9 @@
 """Django's SQLite backend, with writers that queue at a file lock instead of polling.
 
-SQLite's own busy wait sleeps and tries again: with several writers the unlucky one waits for hundreds of milliseconds. Here
-every transaction (they all begin IMMEDIATE) first takes an exclusive lock on `<database>.lock`, which the kernel hands on in turn,
-and gives it back at commit or rollback. A process that dies gives it back by dying. Statements outside a transaction
-still rely on SQLite's own locking, which remains the safeguard; the lock is only there for order.
+SQLite's own busy wait sleeps and tries again: with several writers the unlucky one waits for hundreds of milliseconds.
+Here every transaction (they all begin IMMEDIATE) first takes an exclusive lock on `<database>.lock`, which the kernel
+hands on in turn, and gives it back at commit or rollback. A process that dies gives it back by dying. Statements
+outside a transaction still rely on SQLite's own locking, which remains the safeguard; the lock is only there for order.
 """
 
 from __future__ import annotations

@@ -84,7 +84,9 @@ function step(by) {
 
 /** Where the focus was: the same erratum, or what took its place when it was decided. */
 function returnToPlace() {
-  if (location.hash || rows().length === 0) return;
+  if (rows().length === 0) return;
+  const named = rows().find((row) => `#${row.id}` === location.hash);
+  if (named) return go(named);
   let place;
   try {
     place = JSON.parse(recall(session, PLACE) ?? "null");

@@ -1,0 +1,125 @@
+"""The desk by keyboard alone, in a real browser, and what axe finds on its pages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from corrigenda.core.states import State
+from tests.desk.test_draft import verified
+from tests.desk.world import World, address
+
+pytestmark = pytest.mark.browser
+
+FOCUSED = "document.activeElement.closest('[data-row]')?.dataset.row ?? document.activeElement.id"
+
+
+@contextmanager
+def browser_of_bob(server: LiveServer, world: World, **options: object) -> Iterator[Page]:
+    """A tab in which Bob is signed in. No table may be read inside: Playwright's loop forbids it."""
+    cookie = world.at(world.bob).cookies["sessionid"].value
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        try:
+            context = browser.new_context(base_url=server.url, **options)  # type: ignore[arg-type]
+            context.add_cookies([{"name": "sessionid", "value": cookie, "url": server.url}])
+            page = context.new_page()
+            page.set_default_timeout(15_000)
+            yield page
+        finally:
+            browser.close()
+
+
+def test_a_queue_is_worked_off_without_a_mouse(live_server: LiveServer, world: World) -> None:
+    first = world.erratum("Saturday", "Friday", "Friday")
+    second = world.erratum("tram", "tramway")
+    with browser_of_bob(live_server, world) as page:
+        page.goto("/desk/gazette/")
+        page.keyboard.press("j")
+        assert page.evaluate(FOCUSED) == str(first.pk)
+        page.keyboard.press("Control+j")
+        assert page.evaluate(FOCUSED) == str(first.pk)
+        page.keyboard.press("j")
+        page.keyboard.press("k")
+        page.keyboard.press("v")
+        expect(page.locator(".done")).to_contain_text(f"erratum {first.pk}")
+        assert page.evaluate(FOCUSED) == str(second.pk)
+        page.keyboard.press("u")
+        expect(page.locator(".messages")).to_contain_text("Decision undone")
+        assert page.evaluate(FOCUSED) == str(first.pk)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/errata/**")
+        page.go_back()
+        page.wait_for_function(f"{FOCUSED} === '{first.pk}'")
+        page.keyboard.press("r")
+        page.wait_for_function("document.activeElement.id === 'reason'")
+        page.keyboard.type("vhruj, it is right?")
+        assert page.locator("#reason").input_value() == "vhruj, it is right?"
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator(".done")).to_contain_text(f"erratum {first.pk}")
+    first.refresh_from_db()
+    assert (first.state, first.reason) == (State.REJECTED, "vhruj, it is right?")
+
+
+def test_the_keys_work_on_other_keyboards_and_can_be_switched_off(live_server: LiveServer, world: World) -> None:
+    first = world.erratum("Saturday", "Friday")
+    with browser_of_bob(live_server, world) as page:
+        page.goto("/desk/gazette/")
+        cyrillic = "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'о', code: 'KeyJ', bubbles: true}))"
+        page.evaluate(cyrillic)
+        assert page.evaluate(FOCUSED) == str(first.pk)
+        page.keyboard.press("?")
+        page.get_by_label("Shortcuts on, in this browser").uncheck()
+        page.keyboard.press("Escape")
+        page.reload()
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press("j")
+        assert page.evaluate("document.activeElement === document.body")
+
+
+def test_the_passage_stands_in_sight_when_the_page_opens(live_server: LiveServer, world: World) -> None:
+    world.revision.text += (
+        "\n\n" + "\n\n".join(f"Paragraph {n} of a long story." for n in range(200)) + "\n\nLast words."
+    )
+    world.revision.blocks = []
+    world.revision.save()
+    erratum = world.erratum()
+    start = len(world.revision.text) - len("Last words.")
+    type(erratum).objects.filter(pk=erratum.pk).update(start=start, end=start + 4)
+    with browser_of_bob(live_server, world, viewport={"width": 1280, "height": 700}) as page:
+        page.goto(address("erratum", erratum))
+        expect(page.locator("#passage")).to_be_in_viewport()
+        expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_sticks_out_of_a_narrow_screen(
+    live_server: LiveServer, world: World, scheme: str
+) -> None:
+    world.erratum(
+        "Saturday, May", "Friday, May", "Sunday, May", comment="x" * 300, source="https://a.example/" + "y" * 300
+    )
+    world.report(None, "tram", "tramway", set_aside="cap")
+    open_, decided = world.article.errata.get(), verified(world, "eighty", "ninety")
+    addresses = [
+        "/desk/gazette/", address("erratum", open_), address("erratum", decided), address("draft", decided),
+        "/desk/gazette/set-aside/", "/desk/gazette/articles/", "/desk/gazette/history/",
+    ]  # fmt: skip
+    with browser_of_bob(live_server, world, viewport={"width": 320, "height": 640}, color_scheme=scheme) as page:
+        for each in [*addresses, "/desk/login/"]:
+            if each == "/desk/login/":
+                page.context.clear_cookies()
+            page.goto(each)
+            found = Axe().run(page).response
+            assert found["passes"]
+            assert [violation["id"] for violation in found["violations"]] == [], each
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, each
