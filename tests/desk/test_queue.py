@@ -34,6 +34,7 @@ def test_a_row_shows_the_change_in_its_context(world: World) -> None:
     world.erratum("Saturday, May", "Friday, May", "Friday, May", "Sunday, May")
     page = world.at(world.bob).get(QUEUE).content.decode()
     assert 'The tram to Lantern Hill opens on </span><span class="diff"><del>' in page
+    assert ', May</span><span class="around"> 5, and runs every ten minutes.</span>' in page
     assert "removed: </span>Saturday</del>" in page
     assert "added: </span>Friday</ins>" in page
     assert "2 proposals" in page

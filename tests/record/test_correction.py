@@ -30,6 +30,14 @@ def test_a_zone_without_letters_is_shown_as_an_offset(client: Client, site: Site
     assert "October 15, 2026, 15:00 UTC+03" in client.get(PAGE).content.decode()
 
 
+def test_a_zone_the_machine_does_not_know_is_shown_as_utc(client: Client, site: Site, publish: Publish) -> None:
+    for zone in ("Mars/Olympus", "../etc", ""):
+        site.time_zone = zone
+        site.save()
+        publish()
+        assert "October 15, 2026, 12:00 UTC" in client.get(PAGE).content.decode()
+
+
 def test_a_correction_without_words_has_no_diff(client: Client, publish: Publish) -> None:
     publish(before="", after="")
     page = client.get(PAGE).content.decode()

@@ -3,17 +3,10 @@
 import { busy, openDialog } from "./dialog";
 import { button } from "./dom";
 import { place } from "./host";
+import { GAP, SETTLED, TOUCH_GAP } from "./measures";
 import { brief, hasMouse, languageOf } from "./page";
 import { selectedText } from "./selection";
 import { setup } from "./texts";
-
-// A selection counts as made when it has not changed for so long, in milliseconds. A tap clears it on some phones before
-// the click comes: the same wait keeps the button there.
-const SETTLED = 250;
-
-// Pixels between selection and button; on touch it stands clear of the selection's handles and, being below, of the menu.
-const GAP = 6;
-const TOUCH_GAP = 34;
 
 let mouse = hasMouse;
 let pressed = 0;

@@ -3,8 +3,9 @@
 import { type Content, button, h } from "./dom";
 import { compose } from "./form";
 import { place } from "./host";
+import { LONGEST_QUOTE } from "./measures";
 import { languageOf, pageUrl } from "./page";
-import { LONGEST, type Passage, digest, paragraph, passage } from "./passage";
+import { type Passage, digest, paragraph, passage } from "./passage";
 import { read } from "./text";
 import { setup } from "./texts";
 
@@ -65,6 +66,6 @@ export const openDialog = async (range: Range | null, origin?: Element): Promise
   if (!span) {
     if (range && !origin) offer(texts.outside, texts.go_on);
     else write();
-  } else if (span[1] - span[0] > LONGEST) offer(texts.too_long, texts.use_paragraph, paragraph(reading, span[0]));
+  } else if (span[1] - span[0] > LONGEST_QUOTE) offer(texts.too_long, texts.use_paragraph, paragraph(reading, span[0]));
   else write(passage(points, ...span));
 };

@@ -4,6 +4,7 @@
 import type { Show } from "./dialog";
 import { diff } from "./diff";
 import { button, h, link } from "./dom";
+import { KEEP, PAUSE } from "./measures";
 import { SITE } from "./page";
 import { type Passage, hex } from "./passage";
 import { type Listener, post, watch } from "./send";
@@ -14,11 +15,6 @@ type Values = Record<string, string>;
 type Control = HTMLInputElement | HTMLTextAreaElement;
 
 const KINDS = ["typo", "fact", "link", "unclear", "other"] as const;
-
-// The diff is drawn, and so read out, and the draft kept, when typing pauses for so long, in milliseconds.
-const PAUSE = 300;
-
-const KEEP = 9;
 
 // Version 4, variant of RFC 9562. The browser's own randomUUID is missing on pages without TLS.
 const uuid = (): string =>

@@ -1,13 +1,11 @@
 // What a publisher puts into the page for the widget to fill: the invitation line, report elements, notices.
 
 import { button, h } from "./dom";
+import { THROTTLE } from "./measures";
 import { showNotices } from "./notices";
 import { brief, deskForPage, hasMouse, languageOf } from "./page";
 
 const ATTRIBUTE = "data-corrigenda";
-
-// A page that keeps changing is looked at no more often than this, in milliseconds.
-const THROTTLE = 500;
 
 let timer = 0;
 

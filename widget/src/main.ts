@@ -4,14 +4,12 @@ import { VERSION } from "corrigenda:catalogues";
 import { watchSelection } from "./button";
 import { openDialog } from "./dialog";
 import { watchPage } from "./furniture";
+import { RESUME } from "./measures";
 import { SITE } from "./page";
 import { selected } from "./selection";
 import { send } from "./send";
 import { kept } from "./store";
 import { type Rules, type Span, describe, read } from "./text";
-
-// How long a waiting report gives way to the page, in milliseconds.
-const RESUME = 2000;
 
 const api = {
   version: VERSION,

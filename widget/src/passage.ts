@@ -1,10 +1,8 @@
 // The passage a reader means, taken from the page once, when the dialog opens: later changes of the page do no harm.
 
 import type { Quote } from "./contract";
+import { LONGEST_QUOTE } from "./measures";
 import { type Reading, describe } from "./text";
-
-/** The longest exact quote, in code points. */
-export const LONGEST = 1000;
 
 export interface Passage {
   quote: Quote;
@@ -19,10 +17,10 @@ export const passage = (points: string[], start: number, end: number): Passage =
 /** What stands for a selection that is too long: the paragraph it begins in, cut at a word if need be. */
 export const paragraph = ([points, blocks]: Reading, from: number): Passage => {
   const [start, whole] = blocks.find((block) => block[1] > from)!;
-  let end = Math.min(whole, start + LONGEST);
+  let end = Math.min(whole, start + LONGEST_QUOTE);
   if (end < whole) while (end > start && !/\s/.test(points[end]!)) end--;
   // Where words are not parted (Chinese, Thai) the cut is at the limit.
-  return passage(points, start, end > start ? end : start + LONGEST);
+  return passage(points, start, end > start ? end : start + LONGEST_QUOTE);
 };
 
 export const hex = (bytes: ArrayBuffer): string =>

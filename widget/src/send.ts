@@ -2,16 +2,13 @@
 // The same id always carries the same content, so that a repeated attempt, or two tabs sending at once, does no harm.
 
 import type { Answer, Report } from "./contract";
+import { KEEP, LONGEST_WAIT, SEND_PATIENCE } from "./measures";
 import { desk } from "./page";
 import { KEY, keep, kept } from "./store";
 
 /** What came of an attempt: `status` 0 when the desk was not reached, `due` the time of the next attempt, if there is one. */
 export type Listener = (status: number, body: Answer, due?: number) => void;
 
-// Seconds between two attempts, milliseconds that one may take, answers that are kept.
-const LONGEST_WAIT = 60;
-const PATIENCE = 20_000;
-const KEEP = 9;
 
 let failures = 0;
 let timer = 0;
@@ -50,7 +47,7 @@ const sendAll = async (): Promise<void> => {
         keepalive: true, // for a reader who leaves at once
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(report),
-        signal: AbortSignal.timeout?.(PATIENCE),
+        signal: AbortSignal.timeout?.(SEND_PATIENCE),
       });
       status = answer.status;
       body = (await answer.json()) || body;

@@ -2,12 +2,10 @@
 
 import { ENGLISH } from "corrigenda:catalogues";
 import type { Configuration } from "./contract";
+import { SETUP_PATIENCE } from "./measures";
 import { SITE, desk } from "./page";
 
 export type Setup = Configuration & { texts: typeof ENGLISH };
-
-// A reader who pressed the keys waits at most this long for the dialog, in milliseconds.
-const PATIENCE = 1200;
 
 const DEFAULTS: Setup = { language: "en", dir: "ltr", texts: ENGLISH };
 
@@ -26,5 +24,5 @@ const ask = async (language: string): Promise<Setup> => {
 export const setup = (language: string): Promise<Setup> =>
   Promise.race([
     (asked[language] ||= ask(language)),
-    new Promise<Setup>((resolve) => setTimeout(resolve, PATIENCE, DEFAULTS)),
+    new Promise<Setup>((resolve) => setTimeout(resolve, SETUP_PATIENCE, DEFAULTS)),
   ]);

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("en", "uk", "ru", "pl", "de", "fr", "es", "pt", "tr", "ar", "he")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "ps", "yi", "dv", "sd", "ug", "ckb"})
 
 
@@ -19,10 +21,8 @@ def texts(language: str) -> dict[str, str]:
 
 def say(language: str, key: str, **values: object) -> str:
     """One text in a language with its {placeholders} filled. Raises KeyError for a key no catalogue has."""
-    text = texts(language)[key]
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", str(value))
-    return text
+    # One pass: a value that happens to hold another placeholder stays as it is.
+    return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), texts(language)[key])
 
 
 def best_language(*wanted: str) -> str:

@@ -18,7 +18,7 @@ class Page:
 
 def read_page(html: str) -> Page:
     """Read title (Open Graph's, else the first h1's, else the title element's), language and canonical link."""
-    document = LexborHTMLParser(html)
+    document = LexborHTMLParser(html, scripting=True)
     title = (
         _attribute(document.css_first('meta[property="og:title"]'), "content")
         or _words(document.css_first("article h1"))

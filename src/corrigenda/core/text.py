@@ -123,7 +123,7 @@ _BLOCKS = frozenset(
 _CELLS = frozenset({"td", "th"})
 _PREFORMATTED = frozenset({"pre", "listing", "plaintext", "xmp"})
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")
-_NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = " \t\n\f\r"
 _RUN = re.compile("[ \t\n\f\r]+")
 
@@ -168,7 +168,8 @@ def digest_of(text: str) -> str:
 
 def read(html: str, rules: Rules = Rules()) -> Text:
     """Read the canonical text of an HTML page or fragment. Bad markup never raises; no article is the empty text."""
-    document = LexborHTMLParser(_NOT_TEXT.sub("\ufffd", html))
+    # With scripting, as in a reader's browser: what stands in noscript is then no markup.
+    document = LexborHTMLParser(_SURROGATE.sub("\ufffd", html), scripting=True)
     skipped = _matching(document, rules.skip)
     candidates = (_texts(roots, skipped) for roots in _roots(document, rules, skipped) if roots)
     best: list[Text] = next(candidates, [])
@@ -325,9 +326,10 @@ def _walk(root: LexborNode, skipped: set[int]) -> Text:
         elif node.is_element_node:
             name = (node.tag or "").lower()
             _ask_at_edge(writer, name)
-            if name == "br":
+            left_out = _is_left_out(node, skipped)
+            if name == "br" and not left_out:
                 writer.ask_line()
-            if not _is_left_out(node, skipped) and (child := node.first_child) is not None:
+            if not left_out and (child := node.first_child) is not None:
                 open_elements.append((node, name))
                 if name in _BLOCKS or name in _CELLS:
                     kinds.append(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -85,6 +86,8 @@ class Site(models.Model):
     def clean(self) -> None:
         """Refuse origins and selectors that could never match, with the reason."""
         problems: dict[str, list[str]] = {}
+        if self.time_zone not in available_timezones():
+            problems["time_zone"] = [f"Not a time zone of the IANA database: {self.time_zone}"]
         if not isinstance(self.origins, list) or not self.origins:
             problems["origins"] = ["A list with at least one origin."]
         else:
