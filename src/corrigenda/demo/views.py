@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -34,7 +35,7 @@ def stories(request: HttpRequest) -> HttpResponse:
     for page in found:
         if page.url == wanted:
             erratum = request.GET.get("erratum", "")
-            return redirect("demo:edit", page.name, query={"erratum": erratum} if erratum else None)
+            return redirect(reverse("demo:edit", args=[page.name], query={"erratum": erratum} if erratum else None))
     return render(request, "corrigenda/demo/stories.html", {"site": site, "stories": found})
 
 

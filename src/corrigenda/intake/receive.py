@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import threading
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -60,7 +59,6 @@ def _columns(payload: ReportPayload, site: Site, network: str, now: datetime) ->
     return {
         "uuid": payload.id,
         "site_id": site.pk,
-        "token": secrets.token_urlsafe(18),
         "digest": payload.digest,
         "received_at": now,
         "url": payload.url,

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import logging
 import queue
+import secrets
 import threading
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -32,7 +34,7 @@ _RETRY_SECONDS = 5
 
 @dataclass(slots=True)
 class Row:
-    """A report to store: its columns by name, with the site's daily cap."""
+    """A report to store: its columns by name (the writer adds the token), with the site's daily cap."""
 
     columns: dict[str, object]
     daily_cap: int
@@ -156,7 +158,7 @@ class _DailyCounts:
 
 _REPORT_TABLE = Report._meta.db_table
 _REPORT_COLUMNS = tuple(f.column for f in Report._meta.concrete_fields if not f.primary_key)
-_EVENT_COLUMNS = ("site_id", "at", "kind", "report_id", "note")
+_TOKEN_BYTES = 18
 
 
 def _insert(rows: list[Row], counts: _DailyCounts) -> list[str | None]:
@@ -170,14 +172,25 @@ def _insert(rows: list[Row], counts: _DailyCounts) -> list[str | None]:
         if new:
             for row in new.values():
                 _set_aside_over_cap(row, counts)
+            tokens = _give_tokens(list(new.values()))
             stored = _insert_reports(list(new.values()))
-            if len(stored) < len(new):  # another process was quicker with an id (PostgreSQL)
-                known |= _known([row for uuid, row in new.items() if uuid not in stored])
-            _insert_events([(stored[uuid], row) for uuid, row in new.items() if uuid in stored])
-            for uuid in stored:
-                columns = new[uuid].columns
-                known[uuid] = (str(columns["digest"]), str(columns["token"]))
+            _insert_events(tokens)
+            if stored < len(new):  # another process was quicker with an id (PostgreSQL)
+                known |= _known(list(new.values()))
+            else:
+                known |= {uuid: (str(row.columns["digest"]), str(row.columns["token"])) for uuid, row in new.items()}
     return [known[row.uuid][1] if known[row.uuid][0] == row.columns["digest"] else None for row in rows]
+
+
+def _give_tokens(rows: list[Row]) -> list[str]:
+    """Give each row the unguessable token of its receipt: here, so that a batch asks the system for randomness once."""
+    random = secrets.token_bytes(_TOKEN_BYTES * len(rows))
+    tokens = []
+    for number, row in enumerate(rows):
+        part = random[number * _TOKEN_BYTES : (number + 1) * _TOKEN_BYTES]
+        row.columns["token"] = urlsafe_b64encode(part).decode("ascii")
+        tokens.append(str(row.columns["token"]))
+    return tokens
 
 
 def _known(rows: list[Row]) -> dict[UUID, tuple[str, str]]:
@@ -199,39 +212,32 @@ def _set_aside_over_cap(row: Row, counts: _DailyCounts) -> None:
         row.columns["place_at"] = None
 
 
-def _insert_reports(rows: list[Row]) -> dict[UUID, int]:
-    returned = _insert_many(
-        _REPORT_TABLE,
-        _REPORT_COLUMNS,
-        [[row.columns.get(name) for name in _REPORT_COLUMNS] for row in rows],
-        " ON CONFLICT (uuid) DO NOTHING RETURNING uuid, id",
-    )
-    return {_as_uuid(uuid): pk for uuid, pk in returned}
-
-
-def _insert_events(reports: list[tuple[int, Row]]) -> None:
-    if reports:
-        _insert_many(
-            "corrigenda_event",
-            _EVENT_COLUMNS,
-            [
-                [row.columns["site_id"], row.columns["received_at"], EventKind.RECEIVED.value, pk, ""]
-                for pk, row in reports
-            ],
-        )
-
-
-def _insert_many(
-    table: str, columns: tuple[str, ...], rows: list[list[object]], rest: str = ""
-) -> list[tuple[object, int]]:
-    """One INSERT for all rows. Only names from the models stand in the statement; every value is a parameter."""
-    one = f"({', '.join(['%s'] * len(columns))})"
-    names = ", ".join(f'"{name}"' for name in columns)
-    statement = f"INSERT INTO {table} ({names}) VALUES {', '.join([one] * len(rows))}{rest}"  # noqa: S608
-    values: list[Any] = [value if type(value) in _PLAIN else _adapted(value) for row in rows for value in row]
+def _insert_reports(rows: list[Row]) -> int:
+    """One INSERT for all rows; gives how many were new. Only names of columns stand in it; values are parameters."""
+    one = f"({', '.join(['%s'] * len(_REPORT_COLUMNS))})"
+    names = ", ".join(f'"{name}"' for name in _REPORT_COLUMNS)
+    marks = ", ".join([one] * len(rows))
+    statement = f"INSERT INTO {_REPORT_TABLE} ({names}) VALUES {marks} ON CONFLICT (uuid) DO NOTHING"  # noqa: S608
+    given = [row.columns.get(name) for row in rows for name in _REPORT_COLUMNS]
+    values: list[Any] = [value if type(value) in _PLAIN else _adapted(value) for value in given]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return list(cursor.fetchall()) if rest else []
+        return int(cursor.rowcount)
+
+
+def _insert_events(tokens: list[str]) -> None:
+    """The events of the reports that this batch stored: a token is this batch's own, an id may be another's.
+
+    The database reads the rows itself: every row handed to Python and back gives the interpreter's lock to threads
+    that answer, and has to wait for it again.
+    """
+    marks = ", ".join(["%s"] * len(tokens))
+    statement = (
+        "INSERT INTO corrigenda_event (site_id, at, kind, report_id, note) "  # noqa: S608
+        f"SELECT site_id, received_at, %s, id, '' FROM {_REPORT_TABLE} WHERE token IN ({marks}) ORDER BY id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [EventKind.RECEIVED.value, *tokens])
 
 
 _PLAIN = frozenset({str, int, type(None)})
