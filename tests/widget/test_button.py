@@ -167,7 +167,9 @@ def test_to_point_at_it_fetches_the_dialogs_texts_and_no_more(reader: Reader, de
 
 
 def test_it_is_written_in_the_language_of_the_words(arrive: Arrive) -> None:
-    reader = arrive(page("<article><p>It took a while.</p><p lang='de-AT'>Es dauerte lange.</p></article>"), language="de")
+    reader = arrive(
+        page("<article><p>It took a while.</p><p lang='de-AT'>Es dauerte lange.</p></article>"), language="de"
+    )
     reader.select("Es dauerte")
     expect(reader.small_button).to_have_text(reader.words["report"])
     reader.small_button.click()

@@ -72,7 +72,9 @@ def _message(report: Report, erratum: Erratum) -> EmailMessage:
     elif erratum.state == State.FIXED:
         parts.append(say(language, "mail.fixed"))
     else:
-        parts += [say(language, "mail.rejected"), erratum.reason]
+        parts.append(say(language, "mail.rejected"))
+        if erratum.reason:
+            parts += [say(language, "mail.reason"), erratum.reason]
     parts += [say(language, "mail.receipt", url=receipt), say(language, "mail.footer")]
     subject = " ".join(say(language, "mail.subject", site=report.site.name).split())
     return EmailMessage(subject, "\n\n".join(part for part in parts if part), to=[report.email])

@@ -1,3 +1,0 @@
-from corrigenda.core.problems import FieldError, Problem
-
-__all__ = ["FieldError", "Problem"]

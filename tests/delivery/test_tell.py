@@ -1,0 +1,94 @@
+"""A reader who left an address is told once, after the outcome, and then forgotten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.core import mail
+from django.core.mail import EmailMessage
+
+from corrigenda.core.states import Act
+from corrigenda.delivery import tell
+from corrigenda.delivery.forget import forget_addresses
+from corrigenda.delivery.tell import SETTLED_AFTER, tell_one
+from corrigenda.models import Article, Correction, Erratum, Event, EventKind, Report, Site
+from tests.intake.test_place import NOW, a_report, article, placed
+
+__all__ = ["article"]  # the fixture
+pytestmark = pytest.mark.django_db
+SETTLED = NOW + SETTLED_AFTER + timedelta(minutes=1)
+
+
+@pytest.fixture
+def report(site: Site, article: Article) -> Report:
+    report = a_report(site, "on Tuesday", "on Friday", email="reader@example.org", language="de")
+    placed(report)
+    return Report.objects.get(pk=report.pk)
+
+
+def erratum_of(report: Report) -> Erratum:
+    assert report.erratum is not None
+    return report.erratum
+
+
+def test_nobody_is_told_before_there_is_an_outcome(report: Report) -> None:
+    Erratum.apply(erratum_of(report).pk, Act.VERIFY, at=NOW)
+    assert not tell_one(SETTLED)
+    assert mail.outbox == []
+
+
+def test_a_rejection_is_told_with_its_reason_after_it_settled(report: Report) -> None:
+    Erratum.apply(erratum_of(report).pk, Act.REJECT, at=NOW, reason="She sails on Tuesdays.")
+    assert not tell_one(NOW + timedelta(minutes=5))
+    assert tell_one(SETTLED)
+    message = mail.outbox[0]
+    assert message.to == ["reader@example.org"]
+    assert message.subject == "Ihr Hinweis an The Ledger"
+    assert "She sails on Tuesdays." in str(message.body)
+    assert f"http://desk.test/receipt/{report.token}/" in str(message.body)
+
+
+def test_a_decision_undone_in_time_is_never_mailed(report: Report) -> None:
+    Erratum.apply(erratum_of(report).pk, Act.REJECT, at=NOW, reason="no")
+    Erratum.apply(erratum_of(report).pk, Act.UNDO, at=NOW + timedelta(minutes=1))
+    assert not tell_one(SETTLED)
+
+
+def test_a_published_notice_is_told_at_once_and_once(report: Report, site: Site) -> None:
+    erratum = erratum_of(report)
+    Erratum.apply(erratum.pk, Act.VERIFY, at=NOW)
+    draft = Correction.objects.create(
+        site=site, article=erratum.article, erratum=erratum, language="en", text="It sails on Friday.", drafted_at=NOW
+    )
+    assert not tell_one(NOW)
+    Correction.publish(draft.pk, at=NOW, actor=User.objects.create(username="bob"))
+    assert tell_one(NOW)
+    assert not tell_one(NOW)
+    assert len(mail.outbox) == 1
+    assert "It sails on Friday." in str(mail.outbox[0].body)
+    assert "http://desk.test/record/ledger/1/" in str(mail.outbox[0].body)
+    assert Event.objects.get(kind=EventKind.TOLD).report == report
+
+
+def test_a_mail_server_in_trouble_is_tried_again_later(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    Erratum.apply(erratum_of(report).pk, Act.REJECT, at=NOW, reason="no")
+
+    def fail(_: EmailMessage) -> None:
+        raise OSError("no route")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tell.EmailMessage, "send", fail)
+        assert tell_one(SETTLED)
+        assert not tell_one(SETTLED)
+    assert tell_one(SETTLED + timedelta(minutes=6))
+    assert len(mail.outbox) == 1
+
+
+def test_addresses_are_forgotten_on_the_sites_clock(report: Report, site: Site) -> None:
+    site.email_days = 30
+    site.save()
+    assert not forget_addresses(NOW + timedelta(days=29))
+    assert forget_addresses(NOW + timedelta(days=31))
+    assert Report.objects.get(pk=report.pk).email == ""
