@@ -49,7 +49,7 @@ bench: $(VENV)/dev.done browser ## measure intake and widget beside their peers 
 	$(BIN)/python -m bench.intake
 	$(BIN)/python -m bench.widget
 
-screenshots: $(VENV)/dev.done browser ## take the documentation's pictures into docs/pictures
+screenshots: $(VENV)/dev.done browser ## picture every page into var/screenshots, the documented ones into docs
 	$(BIN)/python -m tests.screenshots
 
 migrations: $(VENV)/dev.done ## write migrations for changed models

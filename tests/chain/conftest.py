@@ -99,7 +99,7 @@ def select(page: Page, words: str) -> None:
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           for (let node; (node = walker.nextNode());) {
             const at = node.data.indexOf(words);
-            if (at < 0 || node.parentElement.closest('script, [data-corrigenda], nav')) continue;
+            if (at < 0 || node.parentElement.closest('script, noscript, [data-corrigenda], nav')) continue;
             node.parentElement.scrollIntoView({block: 'center'});
             getSelection().setBaseAndExtent(node, at, node, at + words.length);
             return true;

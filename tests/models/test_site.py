@@ -11,6 +11,7 @@ from corrigenda.models import Site
     [
         ("key", "Ledger!"),
         ("key", "ledger\n"),
+        ("key", "login"),
         ("time_zone", "Mars/Olympus"),
         ("origins", []),
         ("origins", ["ledger.test"]),

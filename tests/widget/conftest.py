@@ -16,9 +16,17 @@ from tests.widget.reader import Reader
 
 class Arrive(Protocol):
     def __call__(
-        self, html: str = FERRY, *, url: str = FERRY_URL, language: str = "en", clock: bool = False, **options: Any
+        self,
+        html: str = FERRY,
+        *,
+        url: str = FERRY_URL,
+        language: str = "en",
+        clock: bool = False,
+        before: str = "",
+        **options: Any,
     ) -> Reader:
-        """Open a page in a new profile; `clock` puts time into the test's hands, `options` are the profile's."""
+        """Open a page in a new profile. `language` is the one the reader expects, `clock` puts time into the test's
+        hands, `before` runs before any script of a page, `options` are the profile's."""
 
 
 @pytest.fixture(scope="package")
@@ -46,12 +54,20 @@ def arrive(chromium: Browser, desk: Desk) -> Iterator[Arrive]:
     readers: list[Reader] = []
 
     def arrive(
-        html: str = FERRY, *, url: str = FERRY_URL, language: str = "en", clock: bool = False, **options: Any
+        html: str = FERRY,
+        *,
+        url: str = FERRY_URL,
+        language: str = "en",
+        clock: bool = False,
+        before: str = "",
+        **options: Any,
     ) -> Reader:
         context = chromium.new_context(**{"locale": "en-GB", **options})
         contexts.append(context)
         if clock:
             context.clock.install()
+        if before:
+            context.add_init_script(before)
         reader = Reader(context, desk, html, url, language)
         readers.append(reader)
         return reader

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Route, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Locator, Page, Route, expect
 
 from tests.widget.desk import DESK, Desk, widget_texts
-from tests.widget.pages import BARE_FERRY, FERRY, FERRY_URL, LEDGER
+from tests.widget.pages import BARE_FERRY, FERRY_URL, LEDGER
 
-POLICY = "default-src 'none'; script-src https://desk.test; connect-src https://desk.test; style-src 'self'"
+POLICY = (
+    "default-src 'none'; script-src https://desk.test; connect-src https://desk.test; style-src 'self'; frame-src 'self'"
+)
+KINDS = ("typo", "fact", "link", "unclear", "other")
 
 # Tells of blocked things on the console, because a listener that keeps a list would be a global name more.
 _TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
@@ -58,6 +61,7 @@ class Reader:
         self.page.set_default_timeout(15_000)
         self.page.on("pageerror", lambda error: self.mistakes.append(f"{error.name}: {error.message}"))
         self.page.on("console", self._listen)
+        self.where: Page | Frame = self.page
         self.visit(url)
 
     # Where the reader is.
@@ -73,12 +77,12 @@ class Reader:
     @property
     def dialog(self) -> Locator:
         """The widget's dialog; absent until it is opened."""
-        return self.page.locator("corrigenda-report dialog")
+        return self.where.locator("corrigenda-report dialog")
 
     @property
     def small_button(self) -> Locator:
         """The button beside a selection."""
-        return self.page.locator("corrigenda-report > button, corrigenda-report .small")
+        return self.where.locator("corrigenda-report .small")
 
     @property
     def focused(self) -> str:
@@ -95,7 +99,7 @@ class Reader:
 
     def select(self, words: str, to: str | None = None) -> str:
         """Select the first such words; with `to`, all from them to the end of those. Returns what is selected."""
-        return self.page.evaluate(_SELECT, [words, to])
+        return self.where.evaluate(_SELECT, [words, to])
 
     def select_nothing(self) -> None:
         """Let the selection go."""
@@ -138,7 +142,7 @@ class Reader:
 
     def field(self, name: str) -> Locator:
         """A field by the label that stands at it in the reader's language."""
-        return self.dialog.get_by_label(self.words[name])
+        return self.dialog.get_by_role("radio" if name in KINDS else "textbox", name=self.words[name], exact=True)
 
     def fill_should_read(self, words: str) -> None:
         """Type the right words."""
@@ -169,12 +173,28 @@ class Reader:
         field = self.field(name)
         expect(field).to_have_attribute("aria-invalid", "true")
         expect(field).to_have_accessible_description(text)
-        expect(self.dialog.get_by_role("alert").filter(has_text=text)).to_be_visible()
+        expect(self.dialog.get_by_role("alert").filter(has_text=text).first).to_be_visible()
 
     def see_no_dialog(self) -> None:
         """The desk was not asked for the dialog's texts, which is the first thing opening does, and none is shown."""
         assert not [line for line in self.asked_so_far() if "/widget" in line]
         expect(self.dialog).to_have_count(0)
+
+    def see_kept(self) -> None:
+        """Wait until the dialog says that the report waits on the device."""
+        self.see(self.words["kept"].split("{time}")[0])
+
+    # Time, for readers who arrived with a clock.
+
+    def stop_clock(self) -> None:
+        """From now on the page's time passes only when the test says so."""
+        self.page.clock.pause_at(self.page.evaluate("Date.now()") / 1000 + 1)
+
+    def pass_seconds(self, seconds: float) -> None:
+        """Let time pass on the page, after what is under way has settled."""
+        self.asked_so_far()
+        self.page.wait_for_timeout(50)
+        self.page.clock.run_for(round(seconds * 1000))
 
     # What the desk got.
 
@@ -200,7 +220,8 @@ class Reader:
 
     def kept(self) -> dict[str, Any]:
         """What the widget keeps on the device."""
-        return self.page.evaluate('JSON.parse(localStorage["corrigenda:ledger"] || "{}")')
+        nothing = {"outbox": [], "drafts": [], "answers": []}
+        return nothing | self.page.evaluate('JSON.parse(localStorage["corrigenda:ledger"] || "{}")')
 
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -224,6 +245,3 @@ class Reader:
             if not url.endswith("/favicon.ico"):
                 self.mistakes.append(f"asked for {url}")
             route.abort()
-
-
-__all__ = ["FERRY", "FERRY_URL", "Reader"]

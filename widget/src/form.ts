@@ -115,18 +115,30 @@ export const compose = (
     // For programs that fill in whatever they find; people neither see it nor come to it.
     h("div", { class: "away", "aria-hidden": "true" }, h("input", { name: "website", tabindex: -1, autocomplete: "off" })),
     status,
-    h("button", { class: "main" }, texts.send),
-    close,
-    button(texts.start_over, () => {
-      fill(first);
-      edited();
-      complain([]);
-    }),
+    h(
+      "div",
+      { class: "acts" },
+      h("button", { class: "main" }, texts.send),
+      close,
+      button(texts.start_over, () => {
+        fill(first);
+        edited();
+        complain([]);
+      }),
+    ),
   );
   if (passage) {
     const { exact, prefix, suffix } = passage.quote;
     form.prepend(
-      h("blockquote", { dir: "auto", lang }, "…" + prefix, h("mark", {}, exact), suffix + "…"),
+      // The context is cut at a number of characters; what is left of a word at its ends is not shown, in scripts
+      // that part words by spaces.
+      h(
+        "blockquote",
+        { dir: "auto", lang },
+        prefix.replace(/^(\S{0,20}(?=\s))?/, "…"),
+        h("mark", {}, exact),
+        suffix.replace(/(\s\S{0,20})?$/, "…"),
+      ),
       field(texts.proposal, "proposal", "", exact),
       changes,
     );

@@ -22,6 +22,7 @@ legend, .field { font-weight: 600 }
 del { background: #fcc; color: #000 }
 ins { background: #bfb; color: #000 }
 button { min-height: 44px; margin: 1em 0 0; margin-inline-end: .6em }
+.acts { position: sticky; bottom: -1.2em; background: Canvas; padding-bottom: 1em }
 .main { background: #15c; color: #fff }
 .away { position: absolute; clip-path: inset(50%) }
 .small { position: fixed; z-index: 9999999; margin: 0; background: #222; color: #fff }

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from corrigenda.core.anchoring import Span, locate
+from corrigenda.core.anchoring import Span, describe, locate
 from corrigenda.core.carrying import carry
 from corrigenda.core.folding import fold
 from corrigenda.core.grouping import GROUPING_VERSION, Passage, group, passage_of
@@ -159,10 +159,11 @@ def _takes_reports(erratum: Erratum, report: Report) -> bool:
 def _open(report: Report, article: Article, span: Span | None, passage: Passage | None) -> Erratum:
     touched = passage.touched if passage else None
     place = Place.PLACED if span else Place.UNPLACED if report.exact else Place.WHOLE
+    quote = describe(article.revision.text, span) if span and article.revision else report.quote
     return Erratum.objects.create(
         site=article.site, article=article, kind=report.kind,
-        exact=span.of(article.revision.text) if span and article.revision else report.exact,
-        prefix=report.prefix, suffix=report.suffix, revision=article.revision, place=place,
+        exact=quote.exact,
+        prefix=quote.prefix, suffix=quote.suffix, revision=article.revision, place=place,
         start=span.start if span else None, end=span.end if span else None,
         touched_start=touched.start if touched else None, touched_end=touched.end if touched else None,
         proposes=bool(passage and passage.proposes) or (span is None and report.proposal is not None),

@@ -20,6 +20,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.db import DatabaseError, close_old_connections, connection, transaction
 
 from corrigenda.core.problems import Problem
@@ -158,6 +159,13 @@ class _DailyCounts:
 
 _REPORT_TABLE = Report._meta.db_table
 _REPORT_COLUMNS = tuple(f.column for f in Report._meta.concrete_fields if not f.primary_key)
+_NAMES = ", ".join(f'"{name}"' for name in _REPORT_COLUMNS)
+_MARKS = f"({', '.join(['%s'] * len(_REPORT_COLUMNS))})"
+_INSERT = f"INSERT INTO {_REPORT_TABLE} ({_NAMES})"
+_INSERT_FROM_JSON = (
+    f"{_INSERT} SELECT {_NAMES} FROM json_populate_recordset(NULL::{_REPORT_TABLE}, %s::json) "  # noqa: S608
+    "ON CONFLICT (uuid) DO NOTHING"
+)
 _TOKEN_BYTES = 18
 
 
@@ -214,12 +222,15 @@ def _set_aside_over_cap(row: Row, counts: _DailyCounts) -> None:
 
 def _insert_reports(rows: list[Row]) -> int:
     """One INSERT for all rows; gives how many were new. Only names of columns stand in it; values are parameters."""
-    one = f"({', '.join(['%s'] * len(_REPORT_COLUMNS))})"
-    names = ", ".join(f'"{name}"' for name in _REPORT_COLUMNS)
-    marks = ", ".join([one] * len(rows))
-    statement = f"INSERT INTO {_REPORT_TABLE} ({names}) VALUES {marks} ON CONFLICT (uuid) DO NOTHING"  # noqa: S608
-    given = [row.columns.get(name) for row in rows for name in _REPORT_COLUMNS]
-    values: list[Any] = [value if type(value) in _PLAIN else _adapted(value) for value in given]
+    values: list[Any]
+    if connection.vendor == "postgresql":
+        # One parameter instead of thirty a row: the driver's search for marks took longer than the insert.
+        statement = _INSERT_FROM_JSON
+        values = [msgspec.json.encode([row.columns for row in rows]).decode()]
+    else:
+        statement = f"{_INSERT} VALUES {', '.join([_MARKS] * len(rows))} ON CONFLICT (uuid) DO NOTHING"
+        given = [row.columns.get(name) for row in rows for name in _REPORT_COLUMNS]
+        values = [value if type(value) in _PLAIN else _adapted(value) for value in given]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return int(cursor.rowcount)

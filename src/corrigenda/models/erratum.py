@@ -159,6 +159,9 @@ class Erratum(models.Model):
             erratum._refuse_outdated(seen_version)
             if act is Act.UNDO:
                 return erratum._undo(at=at, actor=actor)
+            if erratum.duplicate_of_id is not None:
+                # Its reports count elsewhere: only undo brings them back.
+                raise NotAllowed(State(erratum.state), act)
             before = erratum._decided()
             erratum.state = after(State(erratum.state), act)
             if act in DECISIONS:

@@ -15,6 +15,7 @@ from corrigenda.core.origins import origin_of
 from corrigenda.core.text import Rules, selector_error
 
 _KNOWN_SECONDS = 2.0
+RESERVED_KEYS = frozenset({"login", "logout"})  # addresses of the desk itself
 
 
 def _empty_list() -> list[str]:
@@ -86,6 +87,8 @@ class Site(models.Model):
     def clean(self) -> None:
         """Refuse origins and selectors that could never match, with the reason."""
         problems: dict[str, list[str]] = {}
+        if self.key in RESERVED_KEYS:
+            problems["key"] = [f"“{self.key}” is an address of the desk itself."]
         if self.time_zone not in available_timezones():
             problems["time_zone"] = [f"Not a time zone of the IANA database: {self.time_zone}"]
         if not isinstance(self.origins, list) or not self.origins:
