@@ -1,4 +1,4 @@
-"""`make screenshots`: pictures of every page from a demo of its own into var/screenshots, the documentation's into docs.
+"""`make screenshots`: pictures of every page of a demo into var/screenshots, the documentation's into docs/pictures.
 
 Everything in them was done through the pages: reports sent by the widget, decisions made at the desk.
 """

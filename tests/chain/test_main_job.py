@@ -199,6 +199,16 @@ def test_the_form_has_no_accessibility_violation(demo: Demo, new_page: NewPage) 
         assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
 
 
+def test_an_administrator_sees_the_settings(demo: Demo, new_page: NewPage) -> None:
+    for width in (1280, 320):
+        admin = new_page(viewport={"width": width, "height": 800})
+        sign_in(admin, demo, "alice")
+        admin.goto(f"{demo.desk}/desk/demo/settings/")
+        expect(admin.get_by_label("Origins")).to_have_value(demo.publication)
+        assert axe_violations(admin) == []
+        assert admin.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
 def test_a_viewer_sees_the_desk_and_can_decide_nothing(demo: Demo, new_page: NewPage) -> None:
     viewer = new_page()
     sign_in(viewer, demo, "vera")

@@ -16,7 +16,7 @@ from corrigenda.models import Correction, Erratum, Event, Membership, Report
 from tests.desk.test_draft import verified
 from tests.desk.world import World
 
-SEE, EDIT = "everybody on the site", "editors and above"
+SEE, EDIT, ADMIN = "everybody on the site", "editors and above", "administrators"
 
 # By name: the method it answers, and who may.
 RULES = {
@@ -36,6 +36,7 @@ RULES = {
     "draft": ("GET", EDIT),
     "preview": ("GET", EDIT),
     "publish": ("POST", EDIT),
+    "settings": ("GET", ADMIN),
 }
 OPEN = {"login", "logout", "home"}
 ROLES = [*Role, None, "other site", "signed out"]
@@ -66,7 +67,7 @@ def browser(world: World, role: Role | str | None) -> Client:
 
 
 def address_of(name: str, erratum: Erratum) -> str:
-    if name in ("queue", "set_aside", "let_in", "articles", "history"):
+    if name in ("queue", "set_aside", "let_in", "articles", "history", "settings"):
         return reverse(f"desk:{name}", args=[erratum.site.key])
     return reverse(f"desk:{name}", args=[erratum.site.key, erratum.pk])
 
@@ -88,7 +89,7 @@ def test_an_address_opens_for_those_who_may(world: World, name: str, role: Role 
         assert status == 302
     elif not isinstance(role, Role):
         assert status == 404
-    elif who == EDIT and role == Role.VIEWER:
+    elif (who == EDIT and role == Role.VIEWER) or (who == ADMIN and role != Role.ADMIN):
         assert status == 403
     else:
         # Empty forms are refused for what they lack, never for who sent them.

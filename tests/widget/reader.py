@@ -10,9 +10,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Locator, 
 from tests.widget.desk import DESK, Desk, widget_texts
 from tests.widget.pages import BARE_FERRY, FERRY_URL, LEDGER
 
-POLICY = (
-    "default-src 'none'; script-src https://desk.test; connect-src https://desk.test; style-src 'self'; frame-src 'self'"
-)
+POLICY = "default-src 'none'; script-src https://desk.test; connect-src https://desk.test; style-src 'self'; frame-src 'self'"
 KINDS = ("typo", "fact", "link", "unclear", "other")
 
 # Tells of blocked things on the console, because a listener that keeps a list would be a global name more.

@@ -178,7 +178,20 @@ def test_a_draft_that_arrived_from_the_next_page_is_gone(arrive: Arrive, desk: D
 
 
 def test_old_drafts_make_room_for_new_ones(reader: Reader) -> None:
-    words = "ferry Kittiwake will sail again Saterday after eleven years dock bell harbour".split()
+    words = [
+        "ferry",
+        "Kittiwake",
+        "will",
+        "sail",
+        "again",
+        "Saterday",
+        "after",
+        "eleven",
+        "years",
+        "dock",
+        "bell",
+        "harbour",
+    ]
     for word in words:
         reader.report(word)
         reader.fill_comment(f"About {word}.")

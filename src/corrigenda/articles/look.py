@@ -46,7 +46,7 @@ def look_at_one(now: datetime) -> bool:
 def _set_next(article: Article, now: datetime, *, trouble: str, retry: bool) -> None:
     """Free the article, unless somebody asked for another look meanwhile, which then stays due."""
     if retry:
-        wait = min(_LAST_RETRY, _FIRST_RETRY * 2 ** min(article.attempts, 12))
+        wait = min(_LAST_RETRY, _FIRST_RETRY * 2 ** min(article.attempts - 1, 12))
         following: datetime | None = now + wait
     elif article.errata.filter(state__in=[State.REPORTED, State.HELD, State.VERIFIED]).exists():
         following = now + timedelta(minutes=settings.CORRIGENDA.config.recheck_minutes)

@@ -43,6 +43,11 @@ class Desk:
         return self.may(Power.PUBLISH)
 
     @property
+    def may_configure(self) -> bool:
+        """For templates: whether to show what only administrators can use."""
+        return self.may(Power.CONFIGURE)
+
+    @property
     def role_name(self) -> str:
         """The role in words."""
         return self.role.value.replace("_", " ")

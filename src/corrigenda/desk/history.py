@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from corrigenda.desk.words import STATES
-from corrigenda.models import CorrectionKind, Erratum, Event, EventKind
+from corrigenda.models import CorrectionKind, Erratum, Event, EventKind, Site
 
 # In the order in which they are told; what is not here is bookkeeping (dates of decisions) and is not.
 _LABELS = {
@@ -28,9 +28,9 @@ _LABELS = {
     "reads_now": "Reads now",
     "alert": "Alert",
     "place": "Place",
-    "set_aside": "Set aside",
     "erratum": "Erratum",
 }
+_SETTINGS = {field.name: str(field.verbose_name).capitalize() for field in Site._meta.concrete_fields}
 _NOBODY = {EventKind.RECEIVED: "A reader"}
 _OF_WORDS = frozenset({"should_read", "before", "after", "text", "reads_now", "reason"})
 
@@ -72,7 +72,8 @@ def tell(events: Iterable[Event]) -> list[Line]:
 
 
 def _line(event: Event) -> Line:
-    changes = _changes(event.before or {}, event.after or {})
+    labels = _SETTINGS if event.kind == EventKind.CONFIGURED else _LABELS
+    changes = _changes(event.before or {}, event.after or {}, labels)
     # The reason of a decision is its note and one of the things it changed: once is enough.
     note = "" if any(event.note in (change.before, change.after) for change in changes) else event.note
     return Line(event.at, _who(event), _what(event), note, tuple(changes), event)
@@ -89,13 +90,13 @@ def _what(event: Event) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+def _changes(before: dict[str, Any], after: dict[str, Any], labels: Mapping[str, str]) -> list[Change]:
     found = []
     if isinstance(before.get("reports"), list):
         # Told from the side that takes them.
         count = len(before["reports"])
         return [Change("Reports", "", f"{count}, of erratum {before.get('erratum')}", quoted=False)]
-    for name, label in _LABELS.items():
+    for name, label in labels.items():
         old, new = _words(name, before.get(name)), _words(name, after.get(name))
         if old != new:
             found.append(Change(label, old, new, name in _OF_WORDS))
@@ -105,6 +106,8 @@ def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
 def _words(name: str, value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     if name == "state":
         return STATES.get(str(value), str(value))
     if name in ("duplicate_of", "erratum"):

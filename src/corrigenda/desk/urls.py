@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from corrigenda.core.states import Act
-from corrigenda.desk.views import entrance, erratum, lists, notice, queue, reports
+from corrigenda.desk.views import entrance, erratum, lists, notice, queue, reports, settings
 
 app_name = "desk"
 
@@ -33,4 +33,5 @@ urlpatterns = [
     path("<slug:key>/set-aside/let-in/", reports.let_in, name="let_in"),
     path("<slug:key>/articles/", lists.articles, name="articles"),
     path("<slug:key>/history/", lists.history, name="history"),
+    path("<slug:key>/settings/", settings.settings, name="settings"),
 ]

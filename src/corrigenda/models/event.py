@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from corrigenda.models.site import Site
 
@@ -28,7 +29,6 @@ class EventKind(models.TextChoices):
 
     RECEIVED = "received", "report received"
     GROUPED = "grouped", "report added"
-    SET_ASIDE = "set_aside", "report set aside"
     LET_IN = "let_in", "report let into the queue"
     MERGED = "merged", "reports of another erratum added"
     SPLIT = "split", "report split off"
@@ -44,6 +44,7 @@ class EventKind(models.TextChoices):
     DRAFTED = "drafted", "notice drafted"
     PUBLISHED = "published", "correction published"
     TOLD = "told", "reader told"
+    CONFIGURED = "configured", "settings changed"
 
     @classmethod
     def of_decision(cls) -> set[str]:
@@ -62,14 +63,29 @@ class Event(models.Model):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField()
     kind = models.CharField(max_length=20, choices=EventKind.choices)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    erratum = models.ForeignKey("corrigenda.Erratum", null=True, on_delete=models.PROTECT, related_name="events")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    erratum = models.ForeignKey(
+        "corrigenda.Erratum", null=True, on_delete=models.PROTECT, related_name="events", db_index=False
+    )
     report = models.ForeignKey("corrigenda.Report", null=True, on_delete=models.PROTECT, related_name="events")
-    article = models.ForeignKey("corrigenda.Article", null=True, on_delete=models.PROTECT, related_name="events")
-    correction = models.ForeignKey("corrigenda.Correction", null=True, on_delete=models.PROTECT, related_name="events")
+    article = models.ForeignKey(
+        "corrigenda.Article", null=True, on_delete=models.PROTECT, related_name="events", db_index=False
+    )
+    correction = models.ForeignKey(
+        "corrigenda.Correction", null=True, on_delete=models.PROTECT, related_name="events", db_index=False
+    )
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     note = models.TextField(blank=True)
+
+    class Meta:
+        # Partial: most events are reports coming in, and each index they touch is paid for by the intake.
+        indexes = [
+            models.Index(fields=["erratum"], name="event_of_erratum", condition=Q(erratum__isnull=False)),
+            models.Index(fields=["article"], name="event_of_article", condition=Q(article__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_kind_display()}"

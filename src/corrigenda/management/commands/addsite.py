@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Arguments."""
         parser.add_argument("key", help="lower-case letters, digits, hyphens; never changes")
-        parser.add_argument("--name", required=True)
+        parser.add_argument("--name", required=True, help="as readers know the publication")
         parser.add_argument("--language", default="en", help="BCP 47, e.g. en or pt-BR (default: en)")
         parser.add_argument("--time-zone", default="UTC", help="e.g. Europe/Kyiv (default: UTC)")
         parser.add_argument(

@@ -1,0 +1,60 @@
+"""A site's rules, as its administrators change them: checked by `Site.clean`, and every change is an event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db import transaction
+
+from corrigenda.desk.access import Desk
+from corrigenda.models import Event, EventKind, Site
+
+
+class Lines(forms.CharField):
+    """A list of words, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "dir": "ltr"})
+
+    def prepare_value(self, value: Any) -> Any:
+        """The list as lines."""
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """The lines as a list."""
+        return [line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()]
+
+
+if TYPE_CHECKING:
+    _SiteForm = forms.ModelForm[Site]
+else:
+    _SiteForm = forms.ModelForm
+
+
+class SettingsForm(_SiteForm):
+    """All of a site that may change; its key never does."""
+
+    origins = Lines(help_text="Where its pages are served from, one a line, e.g. https://news.example")
+    skip_selectors = Lines(required=False, help_text="What is not part of the story, one CSS selector a line.")
+
+    class Meta:
+        model = Site
+        fields = (
+            "name", "language", "time_zone", "origins", "root_selector", "skip_selectors",
+            "daily_cap", "hourly_rate", "burst", "least_seconds", "email_days",
+        )  # fmt: skip
+
+
+def change(desk: Desk, form: SettingsForm, at: datetime) -> None:
+    """Save a valid form with its event (`at` in UTC); a form without changes is no event."""
+    if not form.changed_data:
+        return
+    with transaction.atomic():
+        before = Site.objects.select_for_update().get(pk=desk.site.pk)
+        form.save()
+        Event.write(
+            EventKind.CONFIGURED, site=desk.site, at=at, actor=desk.user,
+            before={name: getattr(before, name) for name in form.changed_data},
+            after={name: form.cleaned_data[name] for name in form.changed_data},
+        )  # fmt: skip

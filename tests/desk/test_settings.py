@@ -1,0 +1,64 @@
+"""Administrators change a site's rules; each change is an event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from corrigenda.models import Event, EventKind, Site
+from tests.desk.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def filled(world: World, **changed: Any) -> dict[str, Any]:
+    site = world.site
+    return {
+        "name": site.name, "language": site.language, "time_zone": site.time_zone, "origins": "\n".join(site.origins),
+        "root_selector": "", "skip_selectors": "", "daily_cap": site.daily_cap, "hourly_rate": site.hourly_rate,
+        "burst": site.burst, "least_seconds": site.least_seconds, "email_days": site.email_days, **changed,
+    }  # fmt: skip
+
+
+def test_a_change_is_saved_with_who_changed_what(world: World) -> None:
+    sent = filled(world, skip_selectors=" .teaser \n\n#ad", email_days=30)
+    answer = world.at(world.alice).post("/desk/gazette/settings/", sent)
+    assert answer.status_code == 302
+    site = Site.objects.get(pk=world.site.pk)
+    assert (site.skip_selectors, site.email_days) == ([".teaser", "#ad"], 30)
+    event = Event.objects.get(kind=EventKind.CONFIGURED)
+    assert event.actor == world.alice
+    assert event.before == {"skip_selectors": [], "email_days": 90}
+    assert event.after == {"skip_selectors": [".teaser", "#ad"], "email_days": 30}
+    history = world.at(world.alice).get("/desk/gazette/history/").content.decode()
+    assert "Settings changed" in history
+    assert ".teaser, #ad" in history
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"origins": "gazette.test"}, "Not an origin"),
+        ({"origins": ""}, "required"),
+        ({"time_zone": "Mars/Olympus"}, "Not a time zone"),
+        ({"root_selector": "a[["}, "a[["),
+        ({"skip_selectors": "p >> "}, "p &gt;&gt;"),
+        ({"daily_cap": "-1"}, "greater than or equal to 0"),
+    ],
+)
+def test_what_could_never_work_is_refused_with_the_reason(world: World, changed: dict[str, Any], reason: str) -> None:
+    answer = world.at(world.alice).post("/desk/gazette/settings/", filled(world, **changed))
+    assert answer.status_code == 422
+    assert reason in answer.content.decode()
+    assert not Event.objects.filter(kind=EventKind.CONFIGURED).exists()
+
+
+def test_saving_without_a_change_is_no_event(world: World) -> None:
+    world.at(world.alice).post("/desk/gazette/settings/", filled(world))
+    assert not Event.objects.filter(kind=EventKind.CONFIGURED).exists()
+
+
+def test_the_key_cannot_be_changed(world: World) -> None:
+    world.at(world.alice).post("/desk/gazette/settings/", filled(world, key="stolen"))
+    assert Site.objects.get(pk=world.site.pk).key == "gazette"
