@@ -109,9 +109,10 @@ class Desk:
         body = route.request.post_data_buffer or b""
         self.bodies.append(body)
         answer = self.answers.pop(0) if self.answers else self.always
-        return (answer or self._store(body))(route)
+        return (answer or self.store(body))(route)
 
-    def _store(self, body: bytes) -> Answer:
+    def store(self, body: bytes) -> Answer:
+        """Keep a report as the real desk does; the answer it gives."""
         try:
             report = parse(body)
         except Problem as problem:

@@ -10,7 +10,10 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Locator, 
 from tests.widget.desk import DESK, Desk, widget_texts
 from tests.widget.pages import BARE_FERRY, FERRY_URL, LEDGER
 
-POLICY = "default-src 'none'; script-src https://desk.test; connect-src https://desk.test; style-src 'self'; frame-src 'self'"
+POLICY = (
+    "default-src 'none'; script-src https://desk.test; connect-src https://desk.test; style-src 'self'; "
+    "frame-src 'self'"
+)
 KINDS = ("typo", "fact", "link", "unclear", "other")
 
 # Tells of blocked things on the console, because a listener that keeps a list would be a global name more.
@@ -193,6 +196,11 @@ class Reader:
         self.asked_so_far()
         self.page.wait_for_timeout(50)
         self.page.clock.run_for(round(seconds * 1000))
+
+    def close(self) -> None:
+        """Close the dialog with Escape, and wait until it is gone."""
+        self.press("Escape")
+        expect(self.dialog).to_have_count(0)
 
     # What the desk got.
 

@@ -151,7 +151,7 @@ def test_nothing_has_to_be_scrolled_sideways(
     reader.fill_should_read("Unbreakable" * 12)
     reader.send()
     reader.see_received()
-    reader.push("close")
+    reader.close()
     reader.report("Kittiwake", "harbour master")
     reader.send()
     expect(reader.dialog.get_by_role("alert")).to_have_count(1)

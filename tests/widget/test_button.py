@@ -50,7 +50,8 @@ def test_it_opens_the_dialog_on_the_selected_words(reader: Reader) -> None:
     reader.page.get_by_role("button", name=reader.words["report"]).click()
     expect(reader.dialog).to_be_visible()
     selected = reader.dialog.locator("mark").inner_text()
-    assert selected in "eleven years" and len(selected) > 8
+    assert selected in "eleven years"
+    assert len(selected) > 8
 
 
 def test_pressing_it_does_not_end_the_selection(reader: Reader) -> None:

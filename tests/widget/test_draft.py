@@ -14,11 +14,6 @@ from tests.widget.reader import Reader
 pytestmark = pytest.mark.browser
 
 
-def close(reader: Reader) -> None:
-    reader.press("Escape")
-    expect(reader.dialog).to_have_count(0)
-
-
 def test_escape_keeps_it_and_the_same_passage_brings_it_back(reader: Reader) -> None:
     reader.report("Saterday")
     reader.fill_should_read("Saturday")
@@ -26,7 +21,7 @@ def test_escape_keeps_it_and_the_same_passage_brings_it_back(reader: Reader) -> 
     reader.fill_comment("See the calendar.")
     reader.field("source").fill("https://calendar.test/")
     reader.field("email").fill("reader@post.test")
-    close(reader)
+    reader.close()
     reader.report("Saterday")
     expect(reader.field("proposal")).to_have_value("Saturday")
     expect(reader.field("fact")).to_be_checked()
@@ -47,7 +42,7 @@ def test_the_close_button_keeps_it_too(reader: Reader) -> None:
 def test_it_outlives_the_page(reader: Reader) -> None:
     reader.report("Saterday")
     reader.fill_should_read("Saturday")
-    close(reader)
+    reader.close()
     reader.page.reload()
     reader.report("Saterday")
     expect(reader.field("proposal")).to_have_value("Saturday")
@@ -65,11 +60,11 @@ def test_it_outlives_a_page_that_goes_away_under_the_open_dialog(reader: Reader)
 def test_another_passage_has_a_draft_of_its_own(reader: Reader) -> None:
     reader.report("Saterday")
     reader.fill_should_read("Saturday")
-    close(reader)
+    reader.close()
     reader.report("eleven years")
     expect(reader.field("proposal")).to_have_value("eleven years")
     reader.fill_should_read("ten years")
-    close(reader)
+    reader.close()
     reader.report("Saterday")
     expect(reader.field("proposal")).to_have_value("Saturday")
 
@@ -77,7 +72,7 @@ def test_another_passage_has_a_draft_of_its_own(reader: Reader) -> None:
 def test_the_same_words_at_another_address_have_a_draft_of_their_own(reader: Reader) -> None:
     reader.report("Saterday")
     reader.fill_should_read("Saturday")
-    close(reader)
+    reader.close()
     reader.change_page(FERRY, LEDGER + "copy.html")
     reader.visit(LEDGER + "copy.html")
     reader.report("Saterday")
@@ -87,14 +82,14 @@ def test_the_same_words_at_another_address_have_a_draft_of_their_own(reader: Rea
 def test_a_letter_without_a_passage_is_kept_too(reader: Reader) -> None:
     reader.page.evaluate("corrigenda.open()")
     reader.fill_comment("Dear editors,")
-    close(reader)
+    reader.close()
     reader.page.evaluate("corrigenda.open()")
     expect(reader.field("comment")).to_have_value("Dear editors,")
 
 
 def test_where_nothing_was_typed_nothing_is_kept(reader: Reader) -> None:
     reader.report("Saterday")
-    close(reader)
+    reader.close()
     assert reader.kept()["drafts"] == []
 
 
@@ -103,7 +98,7 @@ def test_start_over_brings_back_the_beginning_and_forgets_the_draft(reader: Read
     reader.fill_should_read("Saturday")
     reader.field("other").check()
     reader.fill_comment("Hm.")
-    close(reader)
+    reader.close()
     reader.report("Saterday")
     reader.push("start_over")
     expect(reader.field("proposal")).to_have_value("Saterday")
@@ -111,7 +106,7 @@ def test_start_over_brings_back_the_beginning_and_forgets_the_draft(reader: Read
     expect(reader.field("comment")).to_have_value("")
     reader.wait_until(lambda: reader.kept()["drafts"] == [])
     expect(reader.dialog.locator("ins")).to_have_count(0)
-    close(reader)
+    reader.close()
     reader.report("Saterday")
     expect(reader.field("proposal")).to_have_value("Saterday")
 
@@ -127,11 +122,11 @@ def test_start_over_takes_the_complaints_away(reader: Reader) -> None:
 def test_after_it_was_received_there_is_none(reader: Reader) -> None:
     reader.report("Saterday")
     reader.fill_should_read("Saturday")
-    close(reader)
+    reader.close()
     reader.report("Saterday")
     reader.send()
     reader.see_received()
-    close(reader)
+    reader.close()
     reader.report("Saterday")
     expect(reader.field("proposal")).to_have_value("Saterday")
 
@@ -155,7 +150,7 @@ def test_a_dialog_opened_again_on_a_report_that_waits_still_tells_when_it_arrive
     reader.stop_clock()
     reader.send()
     reader.see_kept()
-    close(reader)
+    reader.close()
     reader.open_with_keys()
     expect(reader.field("proposal")).to_have_value("Saturday")
     reader.pass_seconds(1.3)
@@ -195,7 +190,7 @@ def test_old_drafts_make_room_for_new_ones(reader: Reader) -> None:
     for word in words:
         reader.report(word)
         reader.fill_comment(f"About {word}.")
-        close(reader)
+        reader.close()
     kept = reader.kept()["drafts"]
     assert len(kept) <= 10
     assert kept[-1]["values"]["comment"] == "About harbour."

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.widget.conftest import Arrive
-from tests.widget.desk import DESK, Desk, answer_json, proxy_error, unreachable
+from tests.widget.desk import DESK, Answer, Desk, answer_json, proxy_error, unreachable
 from tests.widget.pages import FERRY_URL, with_elements
 from tests.widget.reader import Reader
 
@@ -98,7 +98,7 @@ def test_an_article_without_corrections_says_so(arrive: Arrive) -> None:
     [unreachable, proxy_error, answer_json(404, {"title": "No such site"}), answer_json(200, None)],
     ids=["unreachable", "502", "404", "null"],
 )
-def test_when_they_cannot_be_had_it_says_so_and_may_be_tried_again(arrive: Arrive, desk: Desk, answer) -> None:  # type: ignore[no-untyped-def]
+def test_when_they_cannot_be_had_it_says_so_and_may_be_tried_again(arrive: Arrive, desk: Desk, answer: Answer) -> None:
     desk.notices = answer
     reader = arrive(PAGE)
     button(reader).click()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from corrigenda.core.problems import Problem
 from tests.widget.conftest import Arrive
-from tests.widget.desk import Desk, answer_json, proxy_error, refusal, silence, unreachable
+from tests.widget.desk import Answer, Desk, answer_json, proxy_error, refusal, silence, unreachable
 from tests.widget.pages import FERRY_URL, LEDGER, STORY, page
 from tests.widget.reader import Reader
 
@@ -31,7 +31,9 @@ def patient(arrive: Arrive) -> Reader:
 
 @pytest.mark.parametrize("trouble", [unreachable, proxy_error, answer_json(500, {}), answer_json(408, {})],
                          ids=["unreachable", "502", "500", "408"])  # fmt: skip
-def test_trouble_on_the_way_is_told_and_the_same_report_sent_again(patient: Reader, desk: Desk, trouble) -> None:  # type: ignore[no-untyped-def]
+def test_trouble_on_the_way_is_told_and_the_same_report_sent_again(
+    patient: Reader, desk: Desk, trouble: Answer
+) -> None:
     desk.answers = [trouble]
     patient.send()
     patient.see_kept()
@@ -90,8 +92,8 @@ def test_a_desk_that_never_answers_is_given_up_and_asked_again(patient: Reader, 
 
 
 def test_an_answer_that_was_lost_on_the_way_back_leaves_one_report(patient: Reader, desk: Desk) -> None:
-    def stored_but_lost(route) -> None:  # type: ignore[no-untyped-def]
-        desk._store(desk.bodies[-1])
+    def stored_but_lost(route: Route) -> None:
+        desk.store(desk.bodies[-1])
         route.abort("connectionreset")
 
     desk.answers = [stored_but_lost]
@@ -175,8 +177,7 @@ def test_several_reports_that_wait_are_all_sent(patient: Reader, desk: Desk) -> 
     desk.always = unreachable
     patient.send()
     patient.see_kept()
-    patient.press("Escape")
-    expect(patient.dialog).to_have_count(0)
+    patient.close()
     patient.report("eleven years")
     patient.fill_should_read("ten years")
     patient.send()
@@ -237,8 +238,7 @@ def test_a_closed_dialog_does_not_stop_a_report(patient: Reader, desk: Desk) -> 
     desk.answers = [unreachable]
     patient.send()
     patient.see_kept()
-    patient.press("Escape")
-    expect(patient.dialog).to_have_count(0)
+    patient.close()
     patient.pass_seconds(1.3)
     patient.wait_for_posts(2)
     expect(patient.dialog).to_have_count(0)
@@ -261,8 +261,7 @@ def test_where_storage_is_forbidden_a_draft_lives_as_long_as_the_page(arrive: Ar
     reader = arrive(before=FORBIDDEN)
     reader.report("Saterday")
     reader.fill_should_read("Saturday")
-    reader.press("Escape")
-    expect(reader.dialog).to_have_count(0)
+    reader.close()
     reader.open_with_keys()
     expect(reader.field("proposal")).to_have_value("Saturday")
 
