@@ -6,7 +6,6 @@ trusted proxy is passed over, and the first that is not is the client (RFC 7239,
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
@@ -35,7 +34,7 @@ def source_of(address: str, key: bytes) -> str:
             network = str(mapped) if mapped else str(IPv6Network((parsed, 64), strict=False))
         else:
             network = str(parsed)
-    return hmac.new(key, network.encode(), hashlib.sha256).hexdigest()[:16]
+    return hmac.digest(key, network.encode(), "sha256").hex()[:16]
 
 
 def _is_trusted(address: str, trusted: Sequence[Network]) -> bool:

@@ -17,6 +17,7 @@ import threading
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -160,7 +161,6 @@ class _DailyCounts:
 _REPORT_TABLE = Report._meta.db_table
 _REPORT_COLUMNS = tuple(f.column for f in Report._meta.concrete_fields if not f.primary_key)
 _NAMES = ", ".join(f'"{name}"' for name in _REPORT_COLUMNS)
-_MARKS = f"({', '.join(['%s'] * len(_REPORT_COLUMNS))})"
 _INSERT = f"INSERT INTO {_REPORT_TABLE} ({_NAMES})"
 _INSERT_FROM_JSON = (
     f"{_INSERT} SELECT {_NAMES} FROM json_populate_recordset(NULL::{_REPORT_TABLE}, %s::json) "  # noqa: S608
@@ -203,12 +203,9 @@ def _give_tokens(rows: list[Row]) -> list[str]:
 
 def _known(rows: list[Row]) -> dict[UUID, tuple[str, str]]:
     # In SQL, because the ORM's work on a list of ids costs more than the database's.
-    uuids: list[Any] = [_adapted(uuid) for uuid in {row.uuid for row in rows}]
-    marks = ", ".join(["%s"] * len(uuids))
-    statement = f"SELECT uuid, digest, token FROM {_REPORT_TABLE} WHERE uuid IN ({marks})"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(statement, uuids)
-        return {_as_uuid(uuid): (digest, token) for uuid, digest, token in cursor.fetchall()}
+    uuids = [_adapted(uuid) for uuid in {row.uuid for row in rows}]
+    found = _execute(f"SELECT uuid, digest, token FROM {_REPORT_TABLE} WHERE uuid IN ({_marks(len(uuids))})", uuids)  # noqa: S608
+    return {_as_uuid(uuid): (digest, token) for uuid, digest, token in found.fetchall()}
 
 
 def _set_aside_over_cap(row: Row, counts: _DailyCounts) -> None:
@@ -222,18 +219,13 @@ def _set_aside_over_cap(row: Row, counts: _DailyCounts) -> None:
 
 def _insert_reports(rows: list[Row]) -> int:
     """One INSERT for all rows; gives how many were new. Only names of columns stand in it; values are parameters."""
-    values: list[Any]
     if connection.vendor == "postgresql":
         # One parameter instead of thirty a row: the driver's search for marks took longer than the insert.
-        statement = _INSERT_FROM_JSON
-        values = [msgspec.json.encode([row.columns for row in rows]).decode()]
-    else:
-        statement = f"{_INSERT} VALUES {', '.join([_MARKS] * len(rows))} ON CONFLICT (uuid) DO NOTHING"
-        given = [row.columns.get(name) for row in rows for name in _REPORT_COLUMNS]
-        values = [value if type(value) in _PLAIN else _adapted(value) for value in given]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return int(cursor.rowcount)
+        body = msgspec.json.encode([row.columns for row in rows]).decode()
+        return int(_execute(_INSERT_FROM_JSON, [body]).rowcount)
+    given = (row.columns.get(name) for row in rows for name in _REPORT_COLUMNS)
+    values = [value if type(value) in _PLAIN else _adapted(value) for value in given]
+    return int(_execute(_insert_statement(len(rows)), values).rowcount)
 
 
 def _insert_events(tokens: list[str]) -> None:
@@ -242,13 +234,35 @@ def _insert_events(tokens: list[str]) -> None:
     The database reads the rows itself: every row handed to Python and back gives the interpreter's lock to threads
     that answer, and has to wait for it again.
     """
-    marks = ", ".join(["%s"] * len(tokens))
     statement = (
         "INSERT INTO corrigenda_event (site_id, at, kind, report_id, note) "  # noqa: S608
-        f"SELECT site_id, received_at, %s, id, '' FROM {_REPORT_TABLE} WHERE token IN ({marks}) ORDER BY id"
+        f"SELECT site_id, received_at, {_mark()}, id, '' FROM {_REPORT_TABLE} "
+        f"WHERE token IN ({_marks(len(tokens))}) ORDER BY id"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [EventKind.RECEIVED.value, *tokens])
+    _execute(statement, [EventKind.RECEIVED.value, *tokens])
+
+
+def _execute(statement: str, values: list[Any]) -> Any:
+    """Execute with the driver's own marks and give its cursor.
+
+    Django's cursor for SQLite would rewrite the hundreds of marks of a batch each time; its errors are kept.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        return connection.connection.execute(statement, values)
+
+
+def _mark() -> str:
+    return "%s" if connection.vendor == "postgresql" else "?"
+
+
+def _marks(count: int) -> str:
+    return ", ".join([_mark()] * count)
+
+
+@cache
+def _insert_statement(count: int) -> str:
+    return f"{_INSERT} VALUES {', '.join([f'({_marks(len(_REPORT_COLUMNS))})'] * count)} ON CONFLICT (uuid) DO NOTHING"
 
 
 _PLAIN = frozenset({str, int, type(None)})
