@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+
+from tests.browser import launch
 
 _TRACED = ["devtools.timeline", "v8", "disabled-by-default-v8.compile"]
 _EVALUATION = {"EvaluateScript", "v8.compile"}
@@ -58,9 +59,9 @@ class Times:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium, else Playwright's own."""
+    """A browser like the tests' own."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = launch(playwright)
         try:
             yield browser
         finally:

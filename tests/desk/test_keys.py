@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +12,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from corrigenda.core.states import State
+from tests.browser import launch
 from tests.desk.test_draft import verified
 from tests.desk.world import World, address
 
@@ -35,9 +34,8 @@ def _plain_static_files(settings: Settings) -> None:
 def browser_of_bob(server: LiveServer, world: World, **options: object) -> Iterator[Page]:
     """A tab in which Bob is signed in. No table may be read inside: Playwright's loop forbids it."""
     cookie = world.at(world.bob).cookies["sessionid"].value
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        browser = launch(playwright)
         try:
             context = browser.new_context(base_url=server.url, **options)  # type: ignore[arg-type]
             context.add_cookies([{"name": "sessionid", "value": cookie, "url": server.url}])

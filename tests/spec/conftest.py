@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser import launch
 from tests.spec.reader import Reader
 
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
     """A tab of its own browser. A module's, not the session's: Playwright's loop must not outlive these tests."""
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        browser = launch(playwright)
         try:
             yield Reader(browser.new_page())
         finally:

@@ -21,7 +21,6 @@ LOOKS: dict[str, dict[str, Any]] = {
     "light": {},
     "dark": {"color_scheme": "dark"},
     "phone": {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True},
-    "dark phone": {"viewport": {"width": 320, "height": 640}, "has_touch": True, "color_scheme": "dark"},
 }
 looks = pytest.mark.parametrize("look", LOOKS)
 
@@ -134,11 +133,18 @@ def test_axe_would_find_a_mistake_in_the_dialog(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    ("viewport", "scale"),
-    [((320, 640), 1), ((640, 400), 2), ((320, 256), 4)],
-    ids=["320 px", "200% zoom", "400% zoom"],
+    ("language", "viewport", "scale"),
+    [
+        ("en", (320, 640), 1),
+        ("de", (320, 640), 1),
+        ("ru", (320, 640), 1),
+        ("ar", (320, 640), 1),
+        ("en", (640, 400), 2),
+        ("ar", (640, 400), 2),
+        ("fr", (320, 256), 4),
+    ],
+    ids=["en-320px", "de-320px", "ru-320px", "ar-320px", "en-200%", "ar-200%", "fr-400%"],
 )
-@pytest.mark.parametrize("language", ["en", "de", "ru", "fr", "ar"])
 def test_nothing_has_to_be_scrolled_sideways(
     arrive: Arrive, language: str, viewport: tuple[int, int], scale: int
 ) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from corrigenda.core.catalogue import LANGUAGES
 from tests.widget.conftest import Arrive
+from tests.widget.desk import widget_texts
 from tests.widget.pages import FERRY_URL, with_elements
 
 pytestmark = pytest.mark.browser
@@ -26,13 +27,14 @@ def sentence(text: str, keys: str | None) -> str:
     return text.replace("{keys}", keys or "")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_it_names_the_keys_in_the_pages_language(arrive: Arrive, language: str) -> None:
-    reader = arrive(PAGE.replace('<html lang="en"', f'<html lang="{language}"'), language=language)
-    line = reader.page.locator("#line")
-    expect(line).to_have_text(sentence(reader.words["invitation"], "Ctrl+Enter"))
-    expect(line.locator("kbd")).to_have_text("Ctrl+Enter")
-    expect(line.get_by_role("link")).to_have_count(1)
+def test_it_names_the_keys_in_the_language_of_its_place(arrive: Arrive) -> None:
+    lines = "".join(f"<p lang='{language}' data-corrigenda='invitation'></p>" for language in LANGUAGES)
+    reader = arrive(with_elements(lines))
+    for language in LANGUAGES:
+        line = reader.page.locator(f"p[lang={language}]")
+        expect(line).to_have_text(sentence(widget_texts(language)["invitation"], "Ctrl+Enter"))
+        expect(line.locator("kbd")).to_have_text("Ctrl+Enter")
+        expect(line.get_by_role("link")).to_have_count(1)
     assert reader.asked_so_far() == []
 
 

@@ -117,11 +117,9 @@ def test_a_refused_report_can_be_mended_and_sent_as_another(reader: Reader) -> N
 @pytest.mark.parametrize(
     "problem",
     [
-        Problem("malformed", "The body is not understood, said the desk."),
         Problem("foreign-origin", "This page may not send reports, said the desk."),
         Problem("another-report", "Another report has this id, said the desk."),
         Problem("too-large", "A report has at most so many bytes, said the desk."),
-        Problem("media-type", "It has to be JSON, said the desk."),
         Problem("fields", "Say more, said the desk.", [FieldError("comment", "Say more.")]),
         Problem("fields", "The site is wrong.", [FieldError("site", "No such site, said the desk.")]),
         Problem("fields", "The kind is wrong.", [FieldError("kind", "No such kind, said the desk.")]),

@@ -306,7 +306,7 @@ def test_in_a_sandboxed_frame_a_report_is_sent_all_the_same(arrive: Arrive, desk
     assert desk.report.url == inner
 
 
-@pytest.mark.parametrize("kept", ["not json", "null", "7", '"words"', "[]", "{}"])
+@pytest.mark.parametrize("kept", ["not json", "null", "[]"])
 def test_what_is_not_ours_in_the_storage_does_no_harm(reader: Reader, desk: Desk, kept: str) -> None:
     reader.page.evaluate("kept => { localStorage['corrigenda:ledger'] = kept; }", kept)
     reader.visit(FERRY_URL)
