@@ -88,19 +88,21 @@ class Reader:
     @property
     def focused(self) -> str:
         """The name or text of the focused element, in the widget's tree too."""
-        return self.page.evaluate(
+        focused: str = self.page.evaluate(
             """() => {
               let element = document.activeElement;
               while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
               return element.name || element.id || element.textContent;
             }"""
         )
+        return focused
 
     # What the reader does.
 
     def select(self, words: str, to: str | None = None) -> str:
         """Select the first such words; with `to`, all from them to the end of those. Returns what is selected."""
-        return self.where.evaluate(_SELECT, [words, to])
+        selected: str = self.where.evaluate(_SELECT, [words, to])
+        return selected
 
     def select_nothing(self) -> None:
         """Let the selection go."""
@@ -108,7 +110,8 @@ class Reader:
 
     def selection(self) -> str:
         """The selected words."""
-        return self.page.evaluate("getSelection().toString()")
+        selected: str = self.page.evaluate("getSelection().toString()")
+        return selected
 
     def ends_of_selection(self) -> tuple[dict[str, float], dict[str, float]]:
         """Boxes of the first and the last selected line, in CSS pixels of the viewport."""
@@ -226,8 +229,9 @@ class Reader:
 
     def kept(self) -> dict[str, Any]:
         """What the widget keeps on the device."""
-        nothing = {"outbox": [], "drafts": [], "answers": []}
-        return nothing | self.page.evaluate('JSON.parse(localStorage["corrigenda:ledger"] || "{}")')
+        nothing: dict[str, Any] = {"outbox": [], "drafts": [], "answers": []}
+        kept: dict[str, Any] = self.page.evaluate('JSON.parse(localStorage["corrigenda:ledger"] || "{}")')
+        return nothing | kept
 
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type == "error":

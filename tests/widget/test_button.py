@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.widget.conftest import Arrive
 from tests.widget.desk import Desk
-from tests.widget.pages import ARABIC, page
+from tests.widget.pages import ARABIC, page, with_elements
 from tests.widget.reader import Reader
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 390, "height": 700}, "has_touch": True, "is_mobile": True}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 700}, "has_touch": True, "is_mobile": True}
 
 
 def box(element: Locator) -> dict[str, float]:
@@ -54,13 +56,18 @@ def test_it_opens_the_dialog_on_the_selected_words(reader: Reader) -> None:
     assert len(selected) > 8
 
 
-def test_pressing_it_does_not_end_the_selection(reader: Reader) -> None:
+def test_pressing_it_ends_neither_the_selection_nor_the_focus(arrive: Arrive) -> None:
+    reader = arrive(with_elements("<button id='next'>Next story</button>"))
+    reader.page.locator("#next").focus()
     reader.select("eleven years")
     reader.small_button.hover()
     reader.page.mouse.down()
     assert reader.selection() == "eleven years"
+    assert reader.focused == "next"
     reader.page.mouse.up()
     expect(reader.dialog.locator("mark")).to_have_text("eleven years")
+    reader.close()
+    assert reader.focused == "next"
 
 
 def test_it_goes_with_the_selection(reader: Reader) -> None:
@@ -105,7 +112,7 @@ def test_a_tap_on_it_opens_the_dialog(arrive: Arrive) -> None:
 
 
 @pytest.mark.parametrize("options", [{"viewport": {"width": 500, "height": 300}}, PHONE], ids=["mouse", "touch"])
-def test_it_never_leaves_the_screen(arrive: Arrive, options: dict[str, object]) -> None:
+def test_it_never_leaves_the_screen(arrive: Arrive, options: dict[str, Any]) -> None:
     html = page(
         "<article><p>The first line.</p><p dir='rtl'>far right</p>"
         + "<p>Much water here.</p>" * 30

@@ -64,20 +64,16 @@ def test_loading_and_reporting_set_no_cookie_and_loading_keeps_nothing(reader: R
 
 
 @browser
-def test_requests_carry_no_credentials(arrive: Arrive, desk: Desk) -> None:
-    reader = arrive()
+def test_requests_carry_no_credentials(reader: Reader, desk: Desk) -> None:
+    """This desk answers with a wildcard origin, which a browser refuses to a request that carries credentials."""
     reader.context.add_cookies(
         [{"name": "session", "value": "secret", "url": DESK, "sameSite": "None", "secure": True}]
     )
-    headers: list[dict[str, str]] = []
-    reader.page.on("request", lambda request: headers.append(request.all_headers()) if "/api/" in request.url else None)
     reader.report("Saterday")
     reader.fill_should_read("Saturday")
     reader.send()
     reader.see_received()
     assert len(desk.bodies) == 1
-    with_cookie = [line for line in headers if "cookie" in line]
-    assert with_cookie == []
 
 
 @browser
@@ -107,8 +103,7 @@ def test_the_policy_of_the_tests_is_strict_and_breaches_are_seen(arrive: Arrive)
     reader.page.evaluate("document.body.setAttribute('style', 'color: red')")
     reader.page.evaluate("() => fetch('https://elsewhere.test/').catch(() => 0)")
     for directive in ("style-src-elem", "style-src-attr", "connect-src"):
-        told = f"securitypolicyviolation {directive}"
-        reader.wait_until(lambda told=told: any(mistake.startswith(told) for mistake in reader.mistakes))
+        reader.wait_until(lambda: f"securitypolicyviolation {directive}" in " | ".join(reader.mistakes))  # noqa: B023
     reader.mistakes.clear()
 
 

@@ -212,7 +212,8 @@ def test_after_a_selection_outside_the_reader_may_write_without_a_passage(reader
     reader.push("go_on")
     expect(reader.field("comment")).to_be_focused()
     report = sent(reader)
-    assert report.quote is report.position is None
+    assert report.quote is None
+    assert report.position is None
     assert report.text == read(FERRY).digest
 
 

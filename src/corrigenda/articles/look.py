@@ -17,6 +17,8 @@ from corrigenda.models import Article
 log = logging.getLogger(__name__)
 
 _LEASE = timedelta(minutes=2)
+# An HTML5 parser takes time by the square of the depth of what is nested; so many tags in a row are some 30 seconds.
+_MOST_TAGS = 150_000
 _FIRST_RETRY = timedelta(seconds=15)
 _LAST_RETRY = timedelta(hours=6)
 
@@ -28,6 +30,8 @@ def look_at_one(now: datetime) -> bool:
         return False
     try:
         fetched = fetch(article.url, article.site.origins, settings.CORRIGENDA.config.private_origins)
+        if fetched.html.count("<") > _MOST_TAGS:
+            raise FetchError(f"the page has more than {_MOST_TAGS:,} tags")
         text = read(fetched.html, article.site.rules)
         if not text.text:
             raise FetchError("no article text was found on the page")
