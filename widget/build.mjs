@@ -1,7 +1,7 @@
 // Builds the widget: node build.mjs writes it, node build.mjs --check fails when the committed file is not what the
 // sources give, or is too large. The file is committed so that nobody needs Node to use or to package Corrigenda.
 //
-// The digest in the header is the SHA-256 over, in this order:
+// The digest in the header is the first half, in hex, of the SHA-256 over, in this order (bytes are dear here):
 //   for each path, relative to the repository and sorted, of widget/src/*.ts and widget/build.mjs:
 //     path, NUL, the file's bytes, NUL;
 //   for each file of src/corrigenda/catalogues/*.json, sorted:
@@ -47,7 +47,7 @@ function digest() {
     hash.update(path + "\0").update(readFileSync(join(ROOT, path))).update("\0");
   }
   for (const [name, pairs] of catalogues) hash.update(name + "\0" + JSON.stringify(pairs) + "\0");
-  return hash.digest("hex");
+  return hash.digest("hex").slice(0, 32);
 }
 
 /** The module corrigenda:catalogues, as src/catalogues.d.ts describes it. */

@@ -20,7 +20,7 @@ export const h = <K extends keyof HTMLElementTagNameMap>(
 };
 
 /** A button that never submits. */
-export const button = (label: string, click: () => void, name = ""): HTMLButtonElement =>
+export const button = (label: string, click: (event: Event) => void, name = ""): HTMLButtonElement =>
   h("button", { type: "button", class: name, click }, label);
 
 /** A link out of the page; the words alone when the address is not one of the web. */

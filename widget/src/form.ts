@@ -12,6 +12,7 @@ import { keep, kept } from "./store";
 import type { Setup } from "./texts";
 
 type Values = Record<string, string>;
+type Mistake = { field: string; detail: string };
 type Control = HTMLInputElement | HTMLTextAreaElement;
 
 const KINDS = ["typo", "fact", "link", "unclear", "other"] as const;
@@ -38,6 +39,7 @@ export const compose = (
   const opened = Date.now();
   const status = h("p", { role: "status" });
   const changes = h("p", { "aria-live": "polite", dir: "auto", lang });
+  const canonical = document.querySelector<HTMLLinkElement>("link[rel=canonical]")?.href;
   let current = draft?.id;
   let finished = false;
   let timer = 0;
@@ -49,20 +51,20 @@ export const compose = (
       label,
       type
         ? h("input", { name, type, autocomplete: type, dir: "auto" })
-        : h("textarea", { name, maxlength: 4000, dir: "auto", lang: value ? lang : language }, value),
+        : h("textarea", { name, maxlength: value ? 2000 : 4000, dir: "auto", lang: value ? lang : language }, value),
     );
 
   const submit = (event: Event): void => {
     event.preventDefault();
     const found = values();
-    const errors: [name: string, reason: string][] = [];
+    const errors: Mistake[] = [];
     if (found.proposal == first.proposal) {
       delete found.proposal;
-      if (!/\S/.test(found.comment!)) errors.push([passage ? "proposal" : "comment", texts.empty]);
+      if (!/\S/.test(found.comment!)) errors.push({ field: passage ? "proposal" : "comment", detail: texts.empty });
     }
-    for (const name of ["source", "email"]) {
-      const reason = control(name).validationMessage;
-      if (reason) errors.push([name, reason]);
+    for (const field of ["source", "email"]) {
+      const detail = control(field).validationMessage;
+      if (detail) errors.push({ field, detail });
     }
     complain(errors);
     if (errors[0]) return;
@@ -73,7 +75,7 @@ export const compose = (
       id: uuid(),
       site: SITE!,
       url,
-      canonical: document.querySelector<HTMLLinkElement>("link[rel=canonical]")?.href,
+      canonical,
       ...passage,
       text,
       language,
@@ -95,11 +97,12 @@ export const compose = (
   const form = h(
     "form",
     {
-      novalidate: "",
-      submit,
       input: edited,
+      // Not the browser's own submitting: a sandboxed frame forbids it, without a word.
       keydown: (event: KeyboardEvent) => {
-        if (event.key == "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
+        if (event.key == "Enter" && (event.ctrlKey || event.metaKey || (event.target as Element).matches("input"))) {
+          submit(event);
+        }
       },
     },
     h(
@@ -118,7 +121,7 @@ export const compose = (
     h(
       "div",
       { class: "acts" },
-      h("button", { class: "main" }, texts.send),
+      button(texts.send, submit, "main"),
       close,
       button(texts.start_over, () => {
         fill(first);
@@ -174,17 +177,18 @@ export const compose = (
   };
 
   /** Say each reason at its field, or at the buttons when it belongs to none. */
-  const complain = (errors: [name: string, reason: string][]): void => {
+  const complain = (errors: Mistake[]): void => {
     for (const old of form.querySelectorAll(".error")) {
       old.previousElementSibling!.lastElementChild?.removeAttribute("aria-invalid");
       old.remove();
     }
-    for (const [name, reason] of errors) {
-      const id = name + "-error";
-      const error = h("p", { id, class: "error", role: "alert" }, reason);
-      const found = control(name);
-      if (found?.labels) {
-        found.labels[0]!.after(error);
+    for (const { field, detail } of errors) {
+      const id = field + "-error";
+      const error = h("p", { id, class: "error", role: "alert" }, detail);
+      const found = control(field);
+      const label = found?.labels?.[0];
+      if (label) {
+        label.after(error);
         found.setAttribute("aria-describedby", id);
         found.setAttribute("aria-invalid", "true");
       } else status.after(error);
@@ -200,10 +204,10 @@ export const compose = (
     } else if (due) {
       status.textContent = texts.kept.replace("{time}", new Date(due).toLocaleTimeString(language));
     } else {
-      complain([
-        ["", answer.detail || answer.title || code + ""],
-        ...(answer.errors || []).map(({ field, detail }): [string, string] => [field, detail]),
-      ]);
+      const errors = answer.errors || [];
+      const whole = answer.detail || answer.title || code + "";
+      // The desk's summary may be its first field's reason: once is enough.
+      complain(errors[0]?.detail == whole ? errors : [{ field: "", detail: whole }, ...errors]);
     }
   };
 

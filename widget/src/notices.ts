@@ -19,12 +19,16 @@ export const showNotices = async (toggle: HTMLElement, list: HTMLElement): Promi
           h(
             "div",
             { class: "corrigenda-notice", lang: language, dir: "auto" },
-            h("b", {}, link(url, label)),
-            " ",
             h(
-              "time",
-              { datetime: published },
-              new Date(published).toLocaleDateString(language, { dateStyle: "long" } as object),
+              "p",
+              {},
+              h("b", {}, link(url, label)),
+              " ",
+              h(
+                "time",
+                { datetime: published },
+                new Date(published).toLocaleDateString(language, { dateStyle: "long" } as object),
+              ),
             ),
             h("p", {}, text),
           ),

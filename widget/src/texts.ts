@@ -13,7 +13,7 @@ const asked: Record<string, Promise<Setup> | undefined> = {};
 
 const ask = async (language: string): Promise<Setup> => {
   try {
-    const setup: Setup = await (await fetch(desk(`api/v1/sites/${SITE}/widget?lang=${language}`))).json();
+    const setup: Setup = await (await fetch(desk(`api/v1/sites/${SITE}/widget?lang=${encodeURIComponent(language)}`))).json();
     if (setup.texts) return { ...setup, texts: { ...ENGLISH, ...setup.texts } };
   } catch {}
   asked[language] = undefined; // to be asked again the next time
