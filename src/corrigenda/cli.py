@@ -53,8 +53,8 @@ recheck_minutes = 5
 [serve]
 host = "127.0.0.1"
 port = 8000
-# Requests under way at once in a process.
-threads = 64
+# Pages made at once in a process; reports coming in do not count.
+threads = 16
 processes = 1
 
 [mail]

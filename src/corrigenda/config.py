@@ -34,11 +34,12 @@ class Mail(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class Serve(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """Where and how `corrigenda serve` listens. `threads` is the number of requests under way at once in a process."""
+    """Where and how `corrigenda serve` listens. `threads` is the number of pages made at once in a process;
+    reports and notices do not count."""
 
     host: str = "127.0.0.1"
     port: int = 8000
-    threads: int = 64
+    threads: int = 16
     processes: int = 1
 
 

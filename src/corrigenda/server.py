@@ -32,12 +32,11 @@ def run_server(*, with_worker: bool) -> None:
     # The server forks: a database connection must never be shared with a child.
     connections.close_all()
     server = Granian(
-        "corrigenda.project.wsgi:application",
+        "corrigenda.project.asgi:application",
         address=serve.host,
         port=serve.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         workers=serve.processes,
-        blocking_threads=serve.threads,
         backlog=1024,
         log_access=False,  # an access log would keep readers' addresses
         log_level=LogLevels.error,

@@ -1,4 +1,4 @@
-"""Every address of the desk's origin. The hot ones are answered before Django, by `project/wsgi.py`."""
+"""Every address of the desk's origin. The hot ones are answered before Django, by `project/asgi.py`."""
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path

@@ -6,7 +6,7 @@ import json
 import uuid
 from typing import Any
 
-from tests.wsgi import Called, call
+from tests.asgi import Called, call
 
 ORIGIN = "https://ledger.test"
 PAGE = f"{ORIGIN}/ferry.html"

@@ -15,8 +15,8 @@ from django.db import DatabaseError
 from corrigenda.core.problems import KINDS, TYPE_PREFIX
 from corrigenda.intake import writer as writer_module
 from corrigenda.models import DayKey, Event, Report, SetAside, Site
+from tests.asgi import call
 from tests.intake.reports import ORIGIN, PAGE, a_report, post
-from tests.wsgi import call
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

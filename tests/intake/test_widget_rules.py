@@ -3,9 +3,9 @@
 import pytest
 
 from corrigenda.models import Site
-from tests.wsgi import call
+from tests.asgi import call
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize(

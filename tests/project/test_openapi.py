@@ -8,8 +8,8 @@ from django.test import Client
 from openapi_spec_validator import validate
 
 from corrigenda.models import Site
+from tests.asgi import call
 from tests.intake.reports import PAGE, a_report, post
-from tests.wsgi import call
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

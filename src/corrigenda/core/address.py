@@ -6,7 +6,7 @@ trusted proxy is passed over, and the first that is not is the client (RFC 7239,
 
 from __future__ import annotations
 
-import hmac
+import hashlib
 from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 
@@ -24,17 +24,16 @@ def client_address(remote: str, forwarded: str, trusted: Sequence[Network]) -> s
 
 def source_of(address: str, key: bytes) -> str:
     """A keyed hash of an address, 64 bits in hex. IPv6 counts by /64, which is one household."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        network = address
-    else:
-        if isinstance(parsed, IPv6Address):
-            mapped = parsed.ipv4_mapped
-            network = str(mapped) if mapped else str(IPv6Network((parsed, 64), strict=False))
+    network = address
+    if ":" in address:
+        try:
+            parsed = ip_address(address)
+        except ValueError:
+            pass
         else:
-            network = str(parsed)
-    return hmac.digest(key, network.encode(), "sha256").hex()[:16]
+            mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
+            network = str(mapped) if mapped else str(IPv6Network((parsed, 64), strict=False))
+    return hashlib.blake2b(network.encode(), key=key, digest_size=8).hexdigest()
 
 
 def _is_trusted(address: str, trusted: Sequence[Network]) -> bool:

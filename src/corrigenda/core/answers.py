@@ -1,18 +1,49 @@
-"""An HTTP answer as a value, for the addresses that are served before Django; `project/wsgi.py` sends it."""
+"""Requests and answers as values, for the addresses that are served before Django by `project/asgi.py`."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
+from typing import Any
 
 import msgspec
 
 from corrigenda.core.problems import Problem
 
 Headers = tuple[tuple[str, str], ...]
-STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a door needs of a request: header names in lower case, the connection's address, and the body on demand."""
+
+    method: str
+    query: str
+    headers: Mapping[str, str]
+    remote: str
+    receive: Callable[[], Awaitable[Mapping[str, Any]]]
+
+    async def body(self, most: int) -> bytes:
+        """The body, read until it is complete or longer than `most` bytes. Raises Problem: too-large, malformed."""
+        announced = self.headers.get("content-length", "")
+        if announced and not (announced.isascii() and announced.isdigit()):
+            raise Problem("malformed", "Content-Length is not a number.")
+        if announced and int(announced) > most:
+            raise Problem("too-large", f"The body has at most {most} bytes.")
+        body = b""
+        while True:
+            message = await self.receive()
+            if message["type"] == "http.disconnect":
+                raise Problem("malformed", "The request ended before its body was complete.")
+            body += bytes(message.get("body", b""))
+            if len(body) > most:
+                raise Problem("too-large", f"The body has at most {most} bytes.")
+            if not message.get("more_body"):
+                break
+        if announced and len(body) != int(announced):
+            raise Problem("malformed", "The body is not as long as announced.")
+        return body
 
 
 @dataclass(frozen=True, slots=True)

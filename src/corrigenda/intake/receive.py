@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from django.conf import settings
+from django.db import close_old_connections
 
 from corrigenda.core.address import client_address, source_of
 from corrigenda.core.problems import Problem
@@ -37,20 +40,54 @@ def receive(payload: ReportPayload, *, origin: str | None, remote: str, forwarde
     `origin` is the request's Origin header (None without one), `remote` the connection's address and `forwarded` the
     `X-Forwarded-For` header. Raises Problem: unknown-site, foreign-origin, too-many, another-report, unavailable.
     """
-    site = Site.known().get(payload.site)
+    now = datetime.now(UTC)
+    source = _Source(_key_of(now.date()), remote, forwarded)
+    row = _admit(payload, Site.known(), origin, source, now)
+    return Receipt(str(payload.id), writer.store(row))
+
+
+async def areceive(
+    payload: ReportPayload, *, sites: Mapping[str, Site], origin: str | None, remote: str, forwarded: str
+) -> Receipt:
+    """The same on an event loop, with the sites at hand."""
+    now = datetime.now(UTC)
+    key = _keys.get(now.date())
+    if key is None:
+        key = await asyncio.to_thread(_key_of, now.date())
+    row = _admit(payload, sites, origin, _Source(key, remote, forwarded), now)
+    return Receipt(str(payload.id), await writer.astore(row))
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a report comes from, for as long as the request lasts."""
+
+    key: bytes
+    remote: str
+    forwarded: str
+
+    @property
+    def network(self) -> str:
+        """The keyed hash that stands for it."""
+        return source_of(client_address(self.remote, self.forwarded, settings.CORRIGENDA.trusted_proxies), self.key)
+
+
+def _admit(
+    payload: ReportPayload, sites: Mapping[str, Site], origin: str | None, source: _Source, now: datetime
+) -> Row:
+    """Check a report against its site and the limits; the row to store."""
+    site = sites.get(payload.site)
     if site is None:
         raise Problem("unknown-site", f"There is no site “{payload.site}” at this desk.")
     if origin is not None and origin not in site.origins:
         raise Problem("foreign-origin", f"Reports for {site.name} are not taken from {origin}.")
     if payload.page_origin not in site.origins:
         raise Problem("foreign-origin", f"The page is not one of {site.name}: {payload.url}")
-    now = datetime.now(UTC)
-    network = source_of(client_address(remote, forwarded, settings.CORRIGENDA.trusted_proxies), _key_of(now.date()))
+    network = source.network
     wait = buckets.take((site.pk, network), site.burst, site.hourly_rate)
     if wait:
         raise Problem("too-many", f"Please send this report again in {_in_words(wait)}.", retry_after=wait)
-    row = Row(_columns(payload, site, network, now), site.daily_cap)
-    return Receipt(str(payload.id), writer.store(row))
+    return Row(_columns(payload, site, network, now), site.daily_cap)
 
 
 def _columns(payload: ReportPayload, site: Site, network: str, now: datetime) -> dict[str, object]:
@@ -105,6 +142,7 @@ def _key_of(day: date) -> bytes:
     key = _keys.get(day)
     if key is None:
         with _keys_lock:
+            close_old_connections()  # it may be a thread of the event loop's own
             key = DayKey.of(day)
             _keys.clear()
             _keys[day] = key

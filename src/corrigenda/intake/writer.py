@@ -1,15 +1,17 @@
 """The one writer of reports in a process: many readers' reports, one commit.
 
-Threads that answer requests hand a row over and wait; the writer's thread takes all that wait, stores them with their
-events in one transaction, and only after COMMIT (SQLite with `synchronous=FULL`, so after fsync) lets the threads
-answer. While one batch is being written the next one gathers, so the disk sets the batch's size and nobody
-waits for a timer. A row that cannot be stored never takes its batch with it: the batch is then stored row by row.
+Requests hand a row over and wait; the writer's thread takes all that wait, stores them with their events in one
+transaction, and only after COMMIT (SQLite with `synchronous=FULL`, so after fsync) lets them answer. While one batch is
+being written the next one gathers, so the disk sets the batch's size and nobody waits for a timer. A row that cannot be
+stored never takes its batch with it: the batch is then stored row by row.
 
 The same id again is not stored again: the row's first token is the answer, or None when the content differs.
 """
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 import queue
 import secrets
@@ -51,10 +53,21 @@ class Row:
 
 @dataclass(slots=True)
 class _Waiting:
+    """A row with who waits for it: a coroutine's future, or a thread's lock."""
+
     row: Row
-    done: threading.Lock = field(default_factory=threading.Lock)
+    future: asyncio.Future[None] | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
     token: str | None = None
     problem: Problem | None = None
+
+    def outcome(self) -> str:
+        """The token, once stored. Raises Problem."""
+        if self.problem is not None:
+            raise self.problem
+        if self.token is None:
+            raise Problem("another-report", "A report with other content was received under this id before.")
+        return self.token
 
 
 class Writer:
@@ -73,15 +86,25 @@ class Writer:
         """
         self._start()
         waiting = _Waiting(row)
-        waiting.done.acquire()
+        waiting.lock.acquire()
         self._queue.put(waiting)
-        if not waiting.done.acquire(timeout=_WAIT_SECONDS):
+        if not waiting.lock.acquire(timeout=_WAIT_SECONDS):
             raise _unavailable()
-        if waiting.problem is not None:
-            raise waiting.problem
-        if waiting.token is None:
-            raise Problem("another-report", "A report with other content was received under this id before.")
-        return waiting.token
+        return waiting.outcome()
+
+    async def astore(self, row: Row) -> str:
+        """The same on an event loop."""
+        self._start()
+        loop = asyncio.get_running_loop()
+        waiting = _Waiting(row, loop.create_future())
+        assert waiting.future is not None
+        self._queue.put(waiting)
+        patience = loop.call_later(_WAIT_SECONDS, _give_up, waiting)
+        try:
+            await waiting.future
+        finally:
+            patience.cancel()
+        return waiting.outcome()
 
     def _start(self) -> None:
         if self._thread is not None and self._thread.is_alive():
@@ -99,8 +122,7 @@ class Writer:
             try:
                 self._store_all(batch)
             finally:
-                for waiting in batch:
-                    waiting.done.release()
+                _let_go(batch)
 
     def _store_all(self, batch: list[_Waiting]) -> None:
         error = self._attempt(batch)
@@ -127,6 +149,32 @@ class Writer:
         for waiting, token in zip(batch, tokens, strict=True):
             waiting.token = token
         return None
+
+
+def _let_go(batch: list[_Waiting]) -> None:
+    """Wake all that waited: each event loop once, however many of its coroutines were in the batch."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Waiting]] = {}
+    for waiting in batch:
+        if waiting.future is None:
+            waiting.lock.release()
+        else:
+            by_loop.setdefault(waiting.future.get_loop(), []).append(waiting)
+    for loop, waitings in by_loop.items():
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is left to be told
+            loop.call_soon_threadsafe(_resolve, waitings)
+
+
+def _resolve(waitings: list[_Waiting]) -> None:
+    for waiting in waitings:
+        if waiting.future is not None and not waiting.future.done():
+            waiting.future.set_result(None)
+
+
+def _give_up(waiting: _Waiting) -> None:
+    # The row may be stored all the same; the reader sends it again under the same id, and it counts once.
+    if waiting.future is not None and not waiting.future.done():
+        waiting.problem = _unavailable()
+        waiting.future.set_result(None)
 
 
 def _unavailable() -> Problem:
@@ -172,33 +220,27 @@ _TOKEN_BYTES = 18
 def _insert(rows: list[Row], counts: _DailyCounts) -> list[str | None]:
     """Store new rows with their events; give each row's token, None where the id holds other content."""
     with transaction.atomic():
-        known = _known(rows)
         new: dict[UUID, Row] = {}
         for row in rows:
-            if row.uuid not in known and row.uuid not in new:
-                new[row.uuid] = row
-        if new:
-            for row in new.values():
+            if new.setdefault(row.uuid, row) is row:
                 _set_aside_over_cap(row, counts)
-            tokens = _give_tokens(list(new.values()))
-            stored = _insert_reports(list(new.values()))
-            _insert_events(tokens)
-            if stored < len(new):  # another process was quicker with an id (PostgreSQL)
-                known |= _known(list(new.values()))
-            else:
-                known |= {uuid: (str(row.columns["digest"]), str(row.columns["token"])) for uuid, row in new.items()}
+        fresh = list(new.values())
+        _give_tokens(fresh)
+        stored = _insert_reports(fresh)
+        _insert_events(fresh)
+        if stored < len(fresh):  # an id that was stored before: its first token is the answer
+            known = _known(fresh)
+        else:
+            known = {uuid: (str(row.columns["digest"]), str(row.columns["token"])) for uuid, row in new.items()}
     return [known[row.uuid][1] if known[row.uuid][0] == row.columns["digest"] else None for row in rows]
 
 
-def _give_tokens(rows: list[Row]) -> list[str]:
+def _give_tokens(rows: list[Row]) -> None:
     """Give each row the unguessable token of its receipt: here, so that a batch asks the system for randomness once."""
     random = secrets.token_bytes(_TOKEN_BYTES * len(rows))
-    tokens = []
     for number, row in enumerate(rows):
         part = random[number * _TOKEN_BYTES : (number + 1) * _TOKEN_BYTES]
         row.columns["token"] = urlsafe_b64encode(part).decode("ascii")
-        tokens.append(str(row.columns["token"]))
-    return tokens
 
 
 def _known(rows: list[Row]) -> dict[UUID, tuple[str, str]]:
@@ -228,8 +270,8 @@ def _insert_reports(rows: list[Row]) -> int:
     return int(_execute(_insert_statement(len(rows)), values).rowcount)
 
 
-def _insert_events(tokens: list[str]) -> None:
-    """The events of the reports that this batch stored: a token is this batch's own, an id may be another's.
+def _insert_events(rows: list[Row]) -> None:
+    """The events of the reports that this batch stored: an id may be another process's, a token is this batch's own.
 
     The database reads the rows itself: every row handed to Python and back gives the interpreter's lock to threads
     that answer, and has to wait for it again.
@@ -237,9 +279,12 @@ def _insert_events(tokens: list[str]) -> None:
     statement = (
         "INSERT INTO corrigenda_event (site_id, at, kind, report_id, note) "  # noqa: S608
         f"SELECT site_id, received_at, {_mark()}, id, '' FROM {_REPORT_TABLE} "
-        f"WHERE token IN ({_marks(len(tokens))}) ORDER BY id"
+        f"WHERE uuid IN ({_marks(len(rows))}) AND token IN ({_marks(len(rows))}) ORDER BY id"
     )
-    _execute(statement, [EventKind.RECEIVED.value, *tokens])
+    _execute(
+        statement,
+        [EventKind.RECEIVED.value, *(_adapted(row.uuid) for row in rows), *(row.columns["token"] for row in rows)],
+    )
 
 
 def _execute(statement: str, values: list[Any]) -> Any:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 import time
 from typing import Any
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import close_old_connections, models
 from django.urls import reverse
 
 from corrigenda.core.origins import origin_of
@@ -62,11 +64,25 @@ class Site(models.Model):
     def known(cls) -> dict[str, Site]:
         """All sites by key, at most two seconds old: for addresses too hot to ask the database each time."""
         global _known
+        with _asking:
+            made, sites = _known
+            if time.monotonic() - made > _KNOWN_SECONDS:
+                sites = {site.key: site for site in cls.objects.all()}
+                _known = (time.monotonic(), sites)
+        return sites
+
+    @classmethod
+    async def aknown(cls) -> dict[str, Site]:
+        """The same on an event loop; the database is asked in a thread."""
         made, sites = _known
         if time.monotonic() - made > _KNOWN_SECONDS:
-            sites = {site.key: site for site in cls.objects.all()}
-            _known = (time.monotonic(), sites)
+            return await asyncio.to_thread(cls._known_in_thread)
         return sites
+
+    @classmethod
+    def _known_in_thread(cls) -> dict[str, Site]:
+        close_old_connections()
+        return cls.known()
 
     @classmethod
     def forget_known(cls) -> None:
@@ -105,4 +121,5 @@ class Site(models.Model):
             raise ValidationError(problems)
 
 
+_asking = threading.Lock()
 _known: tuple[float, dict[str, Site]] = (float("-inf"), {})

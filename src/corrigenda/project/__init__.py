@@ -1,1 +1,1 @@
-"""The Django project: configuration, settings, the database backend and the WSGI application."""
+"""The Django project: configuration, settings, the database backend and the ASGI application."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
-from typing import Any
 from urllib.parse import parse_qs
 
-from corrigenda.core.answers import Answer, Headers, json_answer, matches, not_modified, problem_answer, tagged
+from django.db import close_old_connections
+
+from corrigenda.core.answers import Answer, Headers, Request, json_answer, matches, not_modified, problem_answer, tagged
 from corrigenda.core.problems import Problem
 from corrigenda.models import Site
 from corrigenda.record.notices import notices
@@ -21,16 +23,16 @@ _kept: dict[str, tuple[float, str, Answer, Answer]] = {}
 _lock = threading.Lock()
 
 
-def article_notices(environ: dict[str, Any]) -> Answer:
+async def article_notices(request: Request) -> Answer:
     """`/api/v1/notices?site=KEY&url=…`: the article's published notices, at most a second old, with an ETag."""
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+    if request.method not in ("GET", "HEAD"):
         return problem_answer(Problem("method", "This address is read with GET.")).also(("Allow", "GET, HEAD"))
-    query = environ.get("QUERY_STRING", "")
+    query = request.query
     now = time.monotonic()
     kept = _kept.get(query)
     if kept is None or now - kept[0] > _FRESH_SECONDS:
         try:
-            tag, answer = tagged(_ask(query))
+            tag, answer = tagged(await asyncio.to_thread(_ask, query))
         except Problem as problem:
             return problem_answer(problem).also(_HEADERS[0])
         kept = (now, tag, answer, not_modified(answer))
@@ -38,7 +40,7 @@ def article_notices(environ: dict[str, Any]) -> Answer:
             if len(_kept) >= _MOST_KEPT:
                 _kept.clear()
             _kept[query] = kept
-    return kept[3] if matches(environ.get("HTTP_IF_NONE_MATCH", ""), kept[1]) else kept[2]
+    return kept[3] if matches(request.headers.get("if-none-match", ""), kept[1]) else kept[2]
 
 
 def forget_kept() -> None:
@@ -48,6 +50,7 @@ def forget_kept() -> None:
 
 
 def _ask(query: str) -> Answer:
+    close_old_connections()  # a thread of the loop's own keeps its connection between requests
     try:
         fields = parse_qs(query, max_num_fields=10)
     except ValueError as error:

@@ -1,0 +1,94 @@
+"""The ASGI application: the hot addresses on the event loop, Django's pages in threads behind them.
+
+A report waits for a commit that it shares with others. A waiting coroutine costs next to nothing; a waiting thread
+costs a switch of the interpreter's lock each way, which was more than the report's own work. Django's views stay plain.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, cast
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "corrigenda.project.settings")
+
+from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
+
+_wsgi = get_wsgi_application()
+
+# After Django is set up: these read tables.
+from django.conf import settings  # noqa: E402
+
+from corrigenda.core.answers import Answer, Request, problem_answer  # noqa: E402
+from corrigenda.core.problems import Problem  # noqa: E402
+from corrigenda.intake import door as intake_door  # noqa: E402
+from corrigenda.record import door as record_door  # noqa: E402
+from corrigenda.server import end_with_server  # noqa: E402
+
+end_with_server()
+import sys
+
+sys.setswitchinterval(float(os.environ.get("SWI", "0.005")))
+
+log = logging.getLogger(__name__)
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+django_application: Any = WSGIMiddleware(cast(Any, _wsgi), workers=settings.CORRIGENDA.config.serve.threads)
+
+
+async def application(scope: Message, receive: Receive, send: Send) -> None:
+    """Answer one request."""
+    if scope["type"] == "lifespan":
+        return await _live(receive, send)
+    path: str = scope["path"]
+    if path.startswith("/api/v1/"):
+        request = _request(scope, receive)
+        try:
+            answer = await _hot(path, request)
+        except Exception:
+            log.exception("%s failed", path)
+            answer = problem_answer(Problem("unavailable", "Something went wrong here. Try again.", retry_after=30))
+        if answer is not None:
+            return await _send(answer, request, send)
+    await django_application(scope, receive, send)
+
+
+async def _hot(path: str, request: Request) -> Answer | None:
+    if path == "/api/v1/reports":
+        return await intake_door.reports(request)
+    if path == "/api/v1/notices":
+        return await record_door.article_notices(request)
+    if path.startswith("/api/v1/sites/") and path.endswith("/widget"):
+        key = path.removeprefix("/api/v1/sites/").removesuffix("/widget")
+        return await intake_door.widget_rules(request, key)
+    return None
+
+
+def _request(scope: Message, receive: Receive) -> Request:
+    client = scope.get("client")
+    return Request(
+        method=scope["method"],
+        query=scope["query_string"].decode("latin-1"),
+        headers={name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
+        remote=client[0] if client else "",
+        receive=receive,
+    )
+
+
+async def _send(answer: Answer, request: Request, send: Send) -> None:
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else answer.body})
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": message["type"] + ".complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
