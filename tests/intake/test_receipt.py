@@ -41,11 +41,12 @@ def article(site: Site) -> Article:
 
 
 def make_report(site: Site, **columns: Any) -> Report:
+    uuid = uuid4()
     return Report.objects.create(
         **{
-            "uuid": uuid4(),
+            "uuid": uuid,
+            "token": Report.new_token(uuid, uuid4().bytes + b"x"),
             "site": site,
-            "token": uuid4().hex[:24],
             "digest": "d",
             "received_at": NOON,
             "url": "https://tidings.example/pier.html",

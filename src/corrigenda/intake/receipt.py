@@ -18,7 +18,7 @@ from corrigenda.core.catalogue import best_language
 from corrigenda.core.states import State
 from corrigenda.models import Correction, Erratum, Event, EventKind, Report
 
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,32}")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{44}")
 _TOLD = (EventKind.VERIFIED, EventKind.HELD, EventKind.REJECTED, EventKind.FIXED, EventKind.CAME_BACK)
 
 
@@ -34,7 +34,7 @@ class Step:
 @cache_control(private=True, no_store=True)
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """A report's receipt."""
-    found = Report.objects.select_related("site", "article", "erratum__article").filter(token=token)
+    found = Report.by_token(token).select_related("site", "article", "erratum__article")
     report = found.first() if _TOKEN.fullmatch(token) else None
     response = _page(report) if report else _missing(request)
     response.headers["Referrer-Policy"] = "no-referrer"

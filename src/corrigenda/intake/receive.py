@@ -7,11 +7,12 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 
 from django.conf import settings
 from django.db import close_old_connections
 
-from corrigenda.core.address import client_address, source_of
+from corrigenda.core.address import Network, client_address, source_of
 from corrigenda.core.problems import Problem
 from corrigenda.intake.limits import TokenBuckets
 from corrigenda.intake.payload import ReportPayload
@@ -41,8 +42,8 @@ def receive(payload: ReportPayload, *, origin: str | None, remote: str, forwarde
     `X-Forwarded-For` header. Raises Problem: unknown-site, foreign-origin, too-many, another-report, unavailable.
     """
     now = datetime.now(UTC)
-    source = _Source(_key_of(now.date()), remote, forwarded)
-    row = _admit(payload, Site.known(), origin, source, now)
+    network = source_of(client_address(remote, forwarded, _trusted()), _key_of(now.date()))
+    row = _admit(payload, Site.known(), origin, network, now)
     return Receipt(str(payload.id), writer.store(row))
 
 
@@ -54,27 +55,17 @@ async def areceive(
     key = _keys.get(now.date())
     if key is None:
         key = await asyncio.to_thread(_key_of, now.date())
-    row = _admit(payload, sites, origin, _Source(key, remote, forwarded), now)
+    row = _admit(payload, sites, origin, source_of(client_address(remote, forwarded, _trusted()), key), now)
     return Receipt(str(payload.id), await writer.astore(row))
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """Where a report comes from, for as long as the request lasts."""
-
-    key: bytes
-    remote: str
-    forwarded: str
-
-    @property
-    def network(self) -> str:
-        """The keyed hash that stands for it."""
-        return source_of(client_address(self.remote, self.forwarded, settings.CORRIGENDA.trusted_proxies), self.key)
+@cache
+def _trusted() -> tuple[Network, ...]:
+    trusted: tuple[Network, ...] = settings.CORRIGENDA.trusted_proxies
+    return trusted
 
 
-def _admit(
-    payload: ReportPayload, sites: Mapping[str, Site], origin: str | None, source: _Source, now: datetime
-) -> Row:
+def _admit(payload: ReportPayload, sites: Mapping[str, Site], origin: str | None, network: str, now: datetime) -> Row:
     """Check a report against its site and the limits; the row to store."""
     site = sites.get(payload.site)
     if site is None:
@@ -83,7 +74,6 @@ def _admit(
         raise Problem("foreign-origin", f"Reports for {site.name} are not taken from {origin}.")
     if payload.page_origin not in site.origins:
         raise Problem("foreign-origin", f"The page is not one of {site.name}: {payload.url}")
-    network = source.network
     wait = buckets.take((site.pk, network), site.burst, site.hourly_rate)
     if wait:
         raise Problem("too-many", f"Please send this report again in {_in_words(wait)}.", retry_after=wait)

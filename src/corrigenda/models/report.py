@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from uuid import UUID
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from corrigenda.core.anchoring import Quote
@@ -37,7 +40,7 @@ class Report(models.Model):
 
     uuid = models.UUIDField(unique=True, help_text="Made by the client, so that sending twice stores once.")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="reports", db_index=False)
-    token = models.CharField(max_length=32, unique=True, help_text="The unguessable part of the receipt's address.")
+    token = models.CharField(max_length=64, help_text="The receipt's address: the id, and 136 random bits.")
     digest = models.CharField(max_length=64, help_text="SHA-256 of what was sent, to tell a retry from another report.")
     received_at = models.DateTimeField()
     url = models.TextField()
@@ -81,6 +84,21 @@ class Report(models.Model):
     def get_absolute_url(self) -> str:
         """The reader's receipt."""
         return reverse("intake:receipt", args=[self.token])
+
+    @staticmethod
+    def new_token(uuid: UUID, secret: bytes) -> str:
+        """A receipt's token: the report's id, by which it is found, and a secret. Without an index of its own, because
+        random keys scatter over the pages of an index, and every page is paid for at the commit."""
+        return urlsafe_b64encode(uuid.bytes + secret).decode("ascii")
+
+    @classmethod
+    def by_token(cls, token: str) -> QuerySet[Report]:
+        """The report whose token this is: one, or none."""
+        try:
+            uuid = UUID(bytes=urlsafe_b64decode(token.encode("ascii"))[:16])
+        except ValueError:
+            return cls.objects.none()
+        return cls.objects.filter(uuid=uuid, token=token)
 
     @property
     def quote(self) -> Quote:

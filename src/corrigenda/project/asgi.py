@@ -28,9 +28,6 @@ from corrigenda.record import door as record_door  # noqa: E402
 from corrigenda.server import end_with_server  # noqa: E402
 
 end_with_server()
-import sys
-
-sys.setswitchinterval(float(os.environ.get("SWI", "0.005")))
 
 log = logging.getLogger(__name__)
 
