@@ -27,7 +27,7 @@ DUTIES: tuple[Duty, ...] = (place_one, look_at_one, tell_one, forget_addresses)
 """Each does one piece of due work (the time is UTC) and says whether there was any."""
 
 IDLE_SECONDS = 0.5
-_PAUSE_FACTOR = 4
+_PAUSE_FACTOR = 8
 _LONGEST_PAUSE_SECONDS = 0.25
 
 

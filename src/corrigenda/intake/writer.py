@@ -222,9 +222,11 @@ _REPORT_TABLE = Report._meta.db_table
 _REPORT_COLUMNS = tuple(f.column for f in Report._meta.concrete_fields if not f.primary_key)
 _NAMES = ", ".join(f'"{name}"' for name in _REPORT_COLUMNS)
 _INSERT = f"INSERT INTO {_REPORT_TABLE} ({_NAMES})"
+_EVENT = "INSERT INTO corrigenda_event (site_id, at, kind, report_id, note)"
 _INSERT_FROM_JSON = (
-    f"{_INSERT} SELECT {_NAMES} FROM json_populate_recordset(NULL::{_REPORT_TABLE}, %s::json) "  # noqa: S608
-    "ON CONFLICT (uuid) DO NOTHING"
+    f"WITH stored AS ({_INSERT} SELECT {_NAMES} FROM json_populate_recordset(NULL::{_REPORT_TABLE}, %s::json) "  # noqa: S608
+    f"ON CONFLICT (uuid) DO NOTHING RETURNING id, site_id, received_at) "
+    f"{_EVENT} SELECT site_id, received_at, %s, id, '' FROM stored ORDER BY id"
 )
 _TOKEN_BYTES = 17
 
@@ -239,7 +241,6 @@ def _insert(rows: list[Row], counts: _DailyCounts) -> list[str | None]:
         fresh = list(new.values())
         _give_tokens(fresh)
         stored = _insert_reports(fresh)
-        _insert_events(fresh)
         if stored < len(fresh):  # an id that was stored before: its first token is the answer
             known = _known(fresh)
         else:
@@ -272,30 +273,30 @@ def _set_aside_over_cap(row: Row, counts: _DailyCounts) -> None:
 
 
 def _insert_reports(rows: list[Row]) -> int:
-    """One INSERT for all rows; gives how many were new. Only names of columns stand in it; values are parameters."""
+    """Insert the reports whose ids are new, each with its event; gives how many. Every value is a parameter."""
     if connection.vendor == "postgresql":
         # One parameter instead of thirty a row: the driver's search for marks took longer than the insert.
         body = msgspec.json.encode([row.columns for row in rows]).decode()
-        return int(_execute(_INSERT_FROM_JSON, [body]).rowcount)
+        return int(_execute(_INSERT_FROM_JSON, [body, EventKind.RECEIVED.value]).rowcount)
     given = (row.columns.get(name) for row in rows for name in _REPORT_COLUMNS)
     values = [value if type(value) in _PLAIN else _adapted(value) for value in given]
-    return int(_execute(_insert_statement(len(rows)), values).rowcount)
+    stored = int(_execute(_insert_statement(len(rows)), values).rowcount)
+    _insert_events(rows)
+    return stored
 
 
 def _insert_events(rows: list[Row]) -> None:
-    """The events of the reports that this batch stored: an id may be another process's, a token is this batch's own.
+    """The events of the reports that this batch stored: an id may be an older report's, a token is this batch's own.
 
     The database reads the rows itself: every row handed to Python and back gives the interpreter's lock to threads
     that answer, and has to wait for it again.
     """
-    statement = (
-        "INSERT INTO corrigenda_event (site_id, at, kind, report_id, note) "  # noqa: S608
-        f"SELECT site_id, received_at, {_mark()}, id, '' FROM {_REPORT_TABLE} "
-        f"WHERE uuid IN ({_marks(len(rows))}) AND token IN ({_marks(len(rows))}) ORDER BY id"
-    )
+    uuids, tokens = [_adapted(row.uuid) for row in rows], [row.columns["token"] for row in rows]
+    marks = _marks(len(rows))
     _execute(
-        statement,
-        [EventKind.RECEIVED.value, *(_adapted(row.uuid) for row in rows), *(row.columns["token"] for row in rows)],
+        f"{_EVENT} SELECT site_id, received_at, ?, id, '' FROM {_REPORT_TABLE} "  # noqa: S608
+        f"WHERE uuid IN ({marks}) AND token IN ({marks}) ORDER BY id",
+        [EventKind.RECEIVED.value, *uuids, *tokens],
     )
 
 
