@@ -52,7 +52,12 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
             answer = problem_answer(Problem("unavailable", "Something went wrong here. Try again.", retry_after=30))
         if answer is not None:
             return await _send(answer, request, send)
-    await django_application(scope, receive, send)
+
+    async def message() -> Message:
+        # The server's own gives a future, which a2wsgi cannot hand from thread to loop.
+        return await receive()
+
+    await django_application(scope, message, send)
 
 
 async def _hot(path: str, request: Request) -> Answer | None:
