@@ -2,8 +2,8 @@
 
 Requests hand a row over and wait; the writer's thread takes all that wait, stores them with their events in one
 transaction, and only after COMMIT (SQLite with `synchronous=FULL`, so after fsync) lets them answer. While one batch is
-being written the next one gathers, so the disk sets the batch's size and nobody waits for a timer. A row that cannot be
-stored never takes its batch with it: the batch is then stored row by row.
+being written the next one gathers, so the disk sets the batch's size; only under load does a batch wait a millisecond
+for more. A row that cannot be stored never takes its batch with it: the batch is then stored row by row.
 
 The same id again is not stored again: the row's first token is the answer, or None when the content differs.
 """
