@@ -143,14 +143,16 @@ def axe_violations(page: Page) -> list[str]:
     return [f"{rule['id']}: {[node['target'] for node in rule['nodes']]}" for rule in found]
 
 
-def wait_until(done: Callable[[], bool], what: str, seconds: float = 20) -> None:
+def wait_until(
+    done: Callable[[], bool], what: str, seconds: float = 30, detail: Callable[[], str] = lambda: ""
+) -> None:
     """Wait for something the worker does."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if done():
             return
         time.sleep(0.2)
-    raise AssertionError(f"did not happen within {seconds:.0f} seconds: {what}")
+    raise AssertionError(f"did not happen within {seconds:.0f} seconds: {what}\n{detail()}")
 
 
 __all__ = ["Demo", "axe_violations", "drag_over", "select", "sign_in", "wait_until"]

@@ -56,7 +56,7 @@ def test_a_highlighted_error_becomes_a_public_correction(demo: Demo, new_page: N
         editor.reload()
         return rows.count() == 1
 
-    wait_until(listed, "the report is placed and listed")
+    wait_until(listed, "the report is placed and listed", detail=lambda: editor.locator("body").inner_text())
     assert axe_violations(editor) == []
     expect(rows.first).to_contain_text("Friday")
     editor.keyboard.press("j")
