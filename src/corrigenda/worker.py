@@ -50,7 +50,7 @@ def work_off() -> bool:
         try:
             worked = duty(datetime.now(UTC)) or worked
         except DatabaseError as error:
-            log.error("%s: %s: %s", duty.__name__, type(error).__name__, str(error)[:200])
+            log.error("%s: %s", duty.__name__, type(error).__name__)  # its words may quote a reader's
             connection.close()
         except Exception:
             log.exception("%s failed", duty.__name__)

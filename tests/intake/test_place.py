@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 
 from corrigenda.articles.revise import Seen, revise
 from corrigenda.core.anchoring import Span, describe
 from corrigenda.core.states import Act
 from corrigenda.core.text import digest_of, read
+from corrigenda.intake import place as place_module
 from corrigenda.intake.place import place, place_one
 from corrigenda.models import Article, Erratum, Event, EventKind, Place, Report, Site
 
@@ -168,6 +170,30 @@ def test_due_reports_are_taken_one_by_one_and_those_set_aside_are_left(site: Sit
     a_report(site, "Anna", "Anne", set_aside="cap", place_at=None)
     assert place_one(NOW)
     assert not place_one(NOW)
+    assert Erratum.objects.count() == 1
+
+
+def test_a_report_that_could_not_be_placed_is_tried_again_soon_then_later(
+    site: Site, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = a_report(site, "on Tuesday", "on Friday")
+
+    def fail(*_: object) -> None:
+        raise DatabaseError("database is locked")
+
+    waits = []
+    with monkeypatch.context() as patched:
+        patched.setattr(place_module, "_erratum_for", fail)
+        at = NOW
+        for _ in range(3):
+            with pytest.raises(DatabaseError):
+                place_one(at)
+            report.refresh_from_db()
+            assert report.place_at is not None
+            waits.append((report.place_at - at).total_seconds())
+            at = report.place_at
+    assert waits == [1, 2, 4]
+    assert place_one(at)
     assert Erratum.objects.count() == 1
 
 

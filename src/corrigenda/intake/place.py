@@ -21,6 +21,7 @@ from corrigenda.core.states import State
 from corrigenda.models import Article, Erratum, Event, EventKind, Place, Report, Revision
 
 _LEASE = timedelta(minutes=2)
+_FIRST_RETRY = timedelta(seconds=1)
 _WAIT_FOR_LOOK = timedelta(seconds=1)
 _MOST_WAITING = timedelta(minutes=2)
 
@@ -29,7 +30,14 @@ def place_one(now: datetime) -> bool:
     """Place the report that has been due longest (`now` in UTC). Whether there was one."""
     for pk in Report.objects.filter(place_at__lte=now).order_by("place_at").values_list("pk", flat=True)[:8]:
         if Report.objects.filter(pk=pk, place_at__lte=now).update(place_at=now + _LEASE, attempts=F("attempts") + 1):
-            place(Report.objects.select_related("site").get(pk=pk), now)
+            report = Report.objects.select_related("site").get(pk=pk)
+            try:
+                place(report, now)
+            except Exception:
+                # A database busy for a moment must not cost the whole lease, nor a report that never fits the worker.
+                wait = min(_LEASE, _FIRST_RETRY * 2 ** min(report.attempts - 1, 12))
+                Report.objects.filter(pk=pk, erratum__isnull=True).update(place_at=now + wait)
+                raise
             return True
     return False
 
