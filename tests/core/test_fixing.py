@@ -8,10 +8,10 @@ from corrigenda.core.fixing import observe
 
 
 def now(words: str) -> Carried:
-    return Carried("changed", Span(0, len(words)), words, "in the place of the change")
+    return Carried("changed", Span(0, len(words)), words, "", "in the place of the change", 0.5)
 
 
-DELETED = Carried("deleted", None, "", "nothing stands in its place")
+DELETED = Carried("deleted", None, "", "", "nothing stands in its place", 0.0)
 
 
 @pytest.mark.parametrize("decided", [True, False])
@@ -49,9 +49,9 @@ def test_a_removed_passage_is_fixed_when_verified_or_when_removal_was_asked_for(
 
 
 def test_nothing_changed_is_the_same() -> None:
-    same = Carried("unchanged", Span(0, 3), "the", "outside all changes")
+    same = Carried("unchanged", Span(0, 3), "the", "the", "outside all changes", 1.0)
     assert observe("the", ["a"], True, same).outcome == "same"
 
 
 def test_unsure_stays_unsure() -> None:
-    assert observe("x", ["y"], True, Carried("unsure", None, "", "the article was rewritten")).outcome == "unsure"
+    assert observe("x", ["y"], True, Carried("unsure", None, "", "x", "the article was rewritten", 0.0)).outcome == "unsure"

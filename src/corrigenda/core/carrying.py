@@ -1,120 +1,186 @@
-"""Where passages of one revision stand in the next: mapped through the diff of the two, never by search alone.
+"""Where passages of one revision stand in the next: mapped through the alignment of the two, never by search alone.
 
 A passage that no change touches moved with the text around it: unchanged. A passage that a change touches now reads
-what stands in its place: changed, or deleted when nothing does. A deleted passage whose very words stand in text that
-the diff says is new was moved there. When the two revisions have too little in common to tell, the answer is unsure.
+what stands in its place: changed, or deleted when nothing stands there, or when all that does is a small share of some
+other text. A passage that is gone from its place and stands in text that is new was moved there, whole or edited. When
+the revisions have too little in common to tell, the answer is unsure.
+
+How the two are aligned is told in `corrigenda.core.alignment`. Here it is decided what that means for a passage.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from rapidfuzz import fuzz
+
+from corrigenda.core.alignment import Alignment, Piece
 from corrigenda.core.anchoring import Span
-from corrigenda.core.diff import Change, changes
 from corrigenda.core.words import has_word
 
 Status = Literal["unchanged", "changed", "moved", "deleted", "unsure"]
+Rule = Literal[
+    "same text", "outside all changes", "put elsewhere", "in the place of the change",
+    "nothing stands in its place", "other text stands in its place", "the article was rewritten",
+]  # fmt: skip
 
-_MOVED_FROM = 16  # a shorter passage may stand in new text by chance
-_REWRITTEN = 0.85  # share of the old text in changes from which on the article counts as rewritten
+_HOLDS = 0.4  # share of a passage's weight that has to stand in its place for it not to be looked for elsewhere
+_FOUND = 0.5  # share that has to stand elsewhere for it to have been moved there
+_SMALL = 0.33  # a passage that is less of what was replaced has no part of its own in what replaced it …
+_UNLIKE = 40.0  # … unless the two read alike (0 to 100, rapidfuzz)
+_MOST_COMPARED = 2_000  # code points of each that are compared for that
+_MOST_OF_IT = 0.8  # share of an article that one rewritten stretch has to be for the article to be rewritten …
+_REWRITTEN = 0.15  # … when less than this share of it stands
+_ARTICLE_FROM = 200  # code points; a shorter text may be one sentence that was changed
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What became of a passage: `span` and `words` in the new text (None and "" when deleted or unsure), and why."""
+    """What became of a passage, and why.
+
+    `span` and `words` say where it stands in the new text and how it reads (None and "" when deleted or unsure);
+    `before` how it read; `rule` names what decided, `kept` is the share of its words, by weight, that stood (0 to 1).
+    """
 
     status: Status
     span: Span | None
     words: str
-    rule: str
+    before: str
+    rule: Rule
+    kept: float
 
 
 def carry(old: str, new: str, spans: Sequence[Span]) -> list[Carried]:
-    """Carry passages from one revision to the next, in one pass, in the order given. Offsets are code points."""
-    found = changes(old, new)
-    lost = sum(change.old_end - change.old_start for change in found)
-    rewritten = lost > _REWRITTEN * len(old) and len(old) > 200
-    starts = [change.old_start for change in found]
-    return [_carry_one(old, new, span, found, starts, rewritten) for span in spans]
+    """Carry passages from one revision to the next, in one pass, in the order given. Offsets are code points.
+
+    Raises ValueError for a span that ends outside the old text.
+    """
+    for span in spans:
+        if span.end > len(old):
+            raise ValueError(f"span {span.start}..{span.end} is outside a text of {len(old)} code points")
+    if old == new:
+        return [Carried("unchanged", span, span.of(new), span.of(old), "same text", 1.0) for span in spans]
+    if not spans:
+        return []
+    alignment = Alignment(old, new)
+    return [_carry(alignment, span) for span in spans]
 
 
-def _carry_one(old: str, new: str, span: Span, found: list[Change], starts: list[int], rewritten: bool) -> Carried:
-    first = _first_reaching(found, starts, span)
-    touching = [change for change in found[first:] if change.old_start < span.end or _inserted_in(change, span)]
-    touching = [change for change in touching if _touches(change, span)]
-    start = span.start + _shift(found, starts, span.start)
-    if not touching:
-        moved = Span(start, start + span.end - span.start)
-        return Carried("unchanged", moved, moved.of(new), "outside all changes")
-    if rewritten:
-        return Carried("unsure", None, "", "the article was rewritten")
-    head, tail = touching[0], touching[-1]
-    new_start = head.new_start if span.start >= head.old_start else start
-    after = span.end - tail.old_end
-    new_end = tail.new_end + max(0, after)
-    # A change larger than the passage says nothing of where in the new words the passage went: take them whole only
-    # when the passage is most of what changed.
-    covers = (min(span.end, tail.old_end) - max(span.start, head.old_start)) / max(1, tail.old_end - head.old_start)
-    if _plays_its_part(span.of(old), new[new_start:new_end]):
-        if covers < 0.3 and tail.old_end - head.old_start > 80:
-            return _elsewhere(old, new, span, found) or Carried("unsure", None, "", "inside a larger rewrite")
-        trimmed = _trimmed(new, Span(new_start, new_end))
-        return Carried("changed", trimmed, trimmed.of(new), "in the place of the change")
-    return _elsewhere(old, new, span, found) or Carried("deleted", None, "", "nothing stands in its place")
+def compose(first: Sequence[Carried], second: Sequence[Carried]) -> list[Carried]:
+    """Join two steps into one: `second` carried on, in order, those of `first` that have a span.
+
+    A passage that reads again as it did before the first step is unchanged (moved, if it was). Raises ValueError when
+    the numbers do not fit.
+    """
+    if sum(carried.span is not None for carried in first) != len(second):
+        raise ValueError("the second step has to carry each passage on that the first step found, and no other")
+    following = iter(second)
+    return [carried if carried.span is None else _joined(carried, next(following)) for carried in first]
 
 
-def _first_reaching(found: list[Change], starts: list[int], span: Span) -> int:
-    index = bisect_right(starts, span.start)
-    while index > 0 and found[index - 1].old_end >= span.start:
-        index -= 1
-    return index
+def _joined(one: Carried, other: Carried) -> Carried:
+    status = other.status
+    if other.span is not None:
+        moved = "moved" in (one.status, other.status)
+        status = "changed" if other.words != one.before else "moved" if moved else "unchanged"
+    decided = one if other.status == "unchanged" else other
+    return replace(other, status=status, before=one.before, rule=decided.rule, kept=min(one.kept, other.kept))
 
 
-def _inserted_in(change: Change, span: Span) -> bool:
-    return change.old_start == change.old_end and span.start < change.old_start < span.end
+def _carry(alignment: Alignment, span: Span) -> Carried:
+    around = alignment.over(span.start, span.end)
+    pieces = _touching(around, span)
+    if not pieces:  # an empty span between two pieces
+        pieces = around[:1]
+    first, last = pieces[0], pieces[-1]
+    before = span.of(alignment.old)
+    if first is last and first.same:
+        start = first.new_start + span.start - first.old_start
+        return _found(alignment, span, start, start + len(before), "outside all changes", 1.0)
+    weight = alignment.weigh(span.start, span.end)
+    held = _held(alignment, pieces, span)
+    if held < _HOLDS * weight:
+        elsewhere = _touching(alignment.elsewhere(span.start, span.end), span)
+        found = _held(alignment, elsewhere, span)
+        if found > held and found >= _FOUND * weight:
+            start, end = _range(elsewhere, elsewhere, span)
+            return _found(alignment, span, start, end, "put elsewhere", found / weight)
+    kept = held / weight if weight else 0.0
+    if kept < _HOLDS and _is_rewrite(alignment, span):
+        return Carried("unsure", None, "", before, "the article was rewritten", kept)
+    start, end = _range(pieces, around, span)
+    words = alignment.new[start:end]
+    if not words.strip() or (has_word(before) and not has_word(words)):
+        return Carried("deleted", None, "", before, "nothing stands in its place", kept)
+    if first is last and _is_small_part(alignment, first, span):
+        return Carried("deleted", None, "", before, "other text stands in its place", kept)
+    return _found(alignment, span, start, end, "in the place of the change", kept)
 
 
-def _touches(change: Change, span: Span) -> bool:
-    if change.old_start == change.old_end:
-        return _inserted_in(change, span)
-    return change.old_start < span.end and change.old_end > span.start
+def _touching(pieces: list[Piece], span: Span) -> list[Piece]:
+    """The pieces that hold part of the span, and what was put into it, but not what was put at its edges."""
+    return [
+        piece
+        for piece in pieces
+        if (piece.old_start < span.end and piece.old_end > span.start)
+        or (piece.old_start == piece.old_end and span.start < piece.old_start < span.end)
+    ]
 
 
-def _shift(found: list[Change], starts: list[int], position: int) -> int:
-    """How far the text at `position` moved: by the changes that end at or before it."""
-    index = bisect_right(starts, position)
-    while index > 0 and found[index - 1].old_end > position:
-        index -= 1
-    if index == 0:
-        return 0
-    return found[index - 1].new_end - found[index - 1].old_end
+def _held(alignment: Alignment, pieces: list[Piece], span: Span) -> float:
+    """The weight of those words of the span that stand as they stood."""
+    return sum(
+        alignment.weigh(max(piece.old_start, span.start), min(piece.old_end, span.end))
+        for piece in pieces
+        if piece.same
+    )
 
 
-def _plays_its_part(old: str, new: str) -> bool:
-    """A full stop that a deletion left behind does not stand for a sentence."""
-    return has_word(new) or (bool(new.strip()) and not has_word(old))
+def _range(pieces: list[Piece], around: list[Piece], span: Span) -> tuple[int, int]:
+    """Where the passage begins and ends in the new text: an edge within a change snaps to the edge of the change."""
+    first, last = pieces[0], pieces[-1]
+    start = first.new_start + (span.start - first.old_start if first.same else 0)
+    end = last.new_start + span.end - last.old_start if last.same else last.new_end
+    # What was put beside replaced words, with nothing between, is part of what replaced them.
+    if not first.same and first.new_end > first.new_start:
+        for piece in reversed(around[: around.index(first)]):
+            if piece.same or piece.old_end > piece.old_start:
+                break
+            start = piece.new_start
+    if not last.same and last.new_end > last.new_start:
+        for piece in around[around.index(last) + 1 :]:
+            if piece.same or piece.old_end > piece.old_start:
+                break
+            end = piece.new_end
+    return start, end
 
 
-def _trimmed(text: str, span: Span) -> Span:
-    words = span.of(text)
-    start = span.start + len(words) - len(words.lstrip())
-    return Span(start, max(start, span.end - (len(words) - len(words.rstrip()))))
+def _is_rewrite(alignment: Alignment, span: Span) -> bool:
+    """Whether the passage stood in an article of which next to nothing is left."""
+    size, stood = alignment.stood(span.start, span.end)
+    return size >= max(_ARTICLE_FROM, _MOST_OF_IT * len(alignment.old)) and stood < _REWRITTEN * size
 
 
-def _elsewhere(old: str, new: str, span: Span, found: list[Change]) -> Carried | None:
-    """The passage's words in text the diff says is new, once, and no lookalike that stood in the old text already."""
-    words = span.of(old)
-    if len(words) < _MOVED_FROM or old.count(words) > 1:
-        return None
-    places = []
-    for change in found:
-        position = new.find(words, change.new_start, change.new_end)
-        if position != -1:
-            places.append(position)
-    if len(places) != 1 or new.count(words) > 1:
-        return None
-    moved = Span(places[0], places[0] + len(words))
-    return Carried("moved", moved, words, "the same words in new text")
+def _is_small_part(alignment: Alignment, piece: Piece, span: Span) -> bool:
+    """Whether the passage was a small part of what other, unlike text replaced."""
+    if span.end - span.start >= _SMALL * (piece.old_end - piece.old_start):
+        return False
+    old = alignment.old[piece.old_start : min(piece.old_end, piece.old_start + _MOST_COMPARED)]
+    new = alignment.new[piece.new_start : min(piece.new_end, piece.new_start + _MOST_COMPARED)]
+    return fuzz.ratio(old, new) < _UNLIKE
+
+
+def _found(alignment: Alignment, span: Span, start: int, end: int, rule: Rule, kept: float) -> Carried:
+    """The passage at its new place, without white space that it did not have at its edges."""
+    before, words = span.of(alignment.old), alignment.new[start:end]
+    if words == before:
+        status: Status = "moved" if rule == "put elsewhere" else "unchanged"
+    else:
+        status = "changed"
+        lead = len(words) - len(words.lstrip()) if before[:1].strip() else 0
+        trail = len(words) - len(words.rstrip()) if before[-1:].strip() else 0
+        start, end = start + lead, max(start + lead, end - trail)
+    place = Span(start, end)
+    return Carried(status, place, place.of(alignment.new), before, rule, kept)

@@ -1,8 +1,9 @@
-"""Words: how a text is cut for diffing, so that no change ever begins or ends in the middle of a word.
+"""Words: how a text is cut for comparing, so that no change ever begins or ends in the middle of a word.
 
-A token is a word with its combining marks and inner apostrophes, one ideograph or kana (scripts without spaces
-have no other unit that is safe without a dictionary), a run of white space, or one other character. Tokens
-concatenate to the text.
+A token is a word with its combining marks, inner apostrophes and, within a number, its separators; one ideograph or
+kana; one cluster of a script that writes no spaces between words (Thai, Lao, Khmer, Burmese, Tibetan: a consonant with
+its vowels and marks, the smallest piece that is safe without a dictionary); a run of white space; or one other
+character. Tokens concatenate to the text.
 """
 
 from __future__ import annotations
@@ -18,15 +19,27 @@ _MARKS = "".join(
     for code in range(first, last)
     if unicodedata.category(chr(code))[0] == "M"
 )
-_UNSPACED = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_LETTER = f"(?:(?![{_UNSPACED}])[\\w{_MARKS}\u200c\u200d\u00ad])"
-_TOKEN = re.compile(f"{_LETTER}+(?:['’ʼ]{_LETTER}+)*|\\s+|.", re.DOTALL)
+_IDEOGRAPHS = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_CLUSTERED = "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"
+_BEFORE = "\u0e40-\u0e44\u0ec0-\u0ec4"  # Thai and Lao vowels written before their consonant
+_AFTER = f"{_MARKS}\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u0eb0-\u0ebd\u0ec6-\u0ece"
+_INNER = f"{_MARKS}\u200c\u200d\u00ad"
+_LETTER = f"[^\\W{_IDEOGRAPHS}{_CLUSTERED}]"
+_WORD = f"{_LETTER}+(?:[{_INNER}]+{_LETTER}*)*"
+_TOKEN = re.compile(
+    f"\\d++(?:[.,:]\\d++){{1,6}}(?!\\w)|{_WORD}(?:['’ʼ]{_WORD})*|\\s+|"
+    f"[{_IDEOGRAPHS}]|[{_BEFORE}]?[{_CLUSTERED}][{_AFTER}]*|.",
+    re.DOTALL,
+)
 _HAS_WORD = re.compile(r"\w")
 
+UNSPACED = re.compile(f"[{_IDEOGRAPHS}{_CLUSTERED}]")
+"""A letter of a script that writes no spaces between words."""
 
-def tokens(text: str) -> list[str]:
-    """Cut a text into tokens; joined they are the text again."""
-    return _TOKEN.findall(text)
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> list[str]:
+    """Cut `text[start:end]` into tokens; joined they are the text again."""
+    return _TOKEN.findall(text, start, len(text) if end is None else end)
 
 
 def has_word(text: str) -> bool:

@@ -1,0 +1,144 @@
+"""Chains: which equal units of two sequences correspond when order counts.
+
+Patience (Bram Cohen's): units that stand once on either side are the surest evidence, and of those the heaviest set
+that keeps its order is taken; what stands between two of them is looked at again, and a unit that stood twice may
+stand once there. What is left is settled by the longest common subsequence (rapidfuzz) where that is cheap, and not at
+all where it is not. Work is O(n log n) a level, levels are bounded.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from rapidfuzz.distance import LCSseq
+
+_MOST_COMPARED = 300  # runs weighed against each other by their squares; more are chained by number alone
+_MOST_PAIRS = 1_000_000  # unit pairs compared at most
+_DEEPEST = 10
+
+
+class Run(NamedTuple):
+    """`size` units from `old` on equal those from `new` on."""
+
+    old: int
+    new: int
+    size: int
+
+
+def chain(
+    old: Sequence[str], new: Sequence[str], weigh: Callable[[str], float], least: float, where: Range | None = None
+) -> list[Run]:
+    """Equal units of `old` and `new` in order, as runs. A unit alone has to weigh `least` to count."""
+    found: list[Run] = []
+    _chain(old, new, where or Range(0, len(old), 0, len(new)), weigh, least, found, 0)
+    return found
+
+
+class Range(NamedTuple):
+    """A stretch of both sequences."""
+
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+
+def heaviest(runs: list[Run], weights: Sequence[float]) -> list[Run]:
+    """The heaviest of the runs, given by old position, that keep their order on the new side."""
+    if all(runs[i].new < runs[i + 1].new for i in range(len(runs) - 1)):
+        return runs
+    back = _by_weight(runs, weights) if len(runs) <= _MOST_COMPARED else _by_number(runs)
+    kept = []
+    at = back[-1]
+    while at != -1:
+        kept.append(runs[at])
+        at = back[at]
+    return kept[::-1]
+
+
+def _by_weight(runs: list[Run], weights: Sequence[float]) -> list[int]:
+    """For each run the run before it in the heaviest chain that ends with it; last, where the best of all ends."""
+    best: list[float] = []
+    back: list[int] = []
+    for i, run in enumerate(runs):
+        top, at = 0.0, -1
+        for j in range(i):
+            if best[j] > top and runs[j].new < run.new:
+                top, at = best[j], j
+        best.append(top + weights[i])
+        back.append(at)
+    back.append(max(range(len(runs)), key=best.__getitem__))
+    return back
+
+
+def _by_number(runs: list[Run]) -> list[int]:
+    """The same for the longest chain, in n log n (Fredman 1975)."""
+    tails: list[int] = []
+    ends: list[int] = []
+    back: list[int] = []
+    for i, run in enumerate(runs):
+        at = bisect_left(tails, run.new)
+        back.append(ends[at - 1] if at else -1)
+        tails[at : at + 1] = [run.new]
+        ends[at : at + 1] = [i]
+    back.append(ends[-1])
+    return back
+
+
+def _chain(
+    old: Sequence[str], new: Sequence[str], where: Range, weigh: Callable[[str], float], least: float,
+    found: list[Run], depth: int,
+) -> None:  # fmt: skip
+    a, b, c, d = where
+    head = a
+    while a < b and c < d and old[a] == new[c]:
+        a, c = a + 1, c + 1
+    if a > head:
+        found.append(Run(head, c - (a - head), a - head))
+    tail = 0
+    while a < b and c < d and old[b - 1] == new[d - 1]:
+        b, d, tail = b - 1, d - 1, tail + 1
+    if a < b and c < d:
+        _chain_middle(old, new, Range(a, b, c, d), weigh, least, found, depth)
+    if tail:
+        found.append(Run(b, d, tail))
+
+
+def _chain_middle(
+    old: Sequence[str], new: Sequence[str], where: Range, weigh: Callable[[str], float], least: float,
+    found: list[Run], depth: int,
+) -> None:  # fmt: skip
+    a, b, c, d = where
+    ours, theirs = Counter(old[a:b]), Counter(new[c:d])
+    common = ours.keys() & theirs.keys()
+    if not common:
+        return
+    place = {unit: j for j, unit in enumerate(new[c:d], c) if unit in common and theirs[unit] == 1}
+    runs: list[list[int]] = []
+    for i, unit in enumerate(old[a:b], a):
+        if unit in place and ours[unit] == 1 and weigh(unit) >= least:
+            j = place[unit]
+            if runs and runs[-1][0] + runs[-1][2] == i and runs[-1][1] + runs[-1][2] == j:
+                runs[-1][2] += 1
+            else:
+                runs.append([i, j, 1])
+    if runs and depth < _DEEPEST:
+        sure = [Run(*run) for run in runs]
+        weights = [sum(weigh(unit) for unit in old[run.old : run.old + run.size]) for run in sure]
+        for run in heaviest(sure, weights):
+            _chain(old, new, Range(a, run.old, c, run.new), weigh, least, found, depth + 1)
+            found.append(run)
+            a, c = run.old + run.size, run.new + run.size
+        _chain(old, new, Range(a, b, c, d), weigh, least, found, depth + 1)
+    elif (b - a) * (d - c) <= _MOST_PAIRS:
+        heavy = {unit for unit in common if weigh(unit) >= least}
+        if heavy:
+            # What is too light to count is made unlike everything, on either side differently.
+            left = [unit if unit in heavy else i for i, unit in enumerate(old[a:b])]
+            right = [unit if unit in heavy else -1 - j for j, unit in enumerate(new[c:d])]
+            for op in LCSseq.opcodes(left, right):
+                if op.tag == "equal":
+                    found.append(Run(a + op.src_start, c + op.dest_start, op.src_end - op.src_start))

@@ -1,0 +1,87 @@
+"""Coding: tokens as characters, so that C code can compare tokens.
+
+A stretch of text becomes a string in which each token is one code point.
+
+Tokens that differ in typography only (quotation marks, dashes, kinds of spaces) get the same code: a content system
+that curls its apostrophes has not changed a word.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from corrigenda.core.words import UNSPACED, tokens
+
+_FIRST, _AFTER_SURROGATES, _LAST = 0x100, 0xE000, 0x10FFFF
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+    }
+)
+
+
+class Codes:
+    """Which code point stands for which token, and what a token weighs."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, str] = {}
+        self.weight: dict[str, float] = {}
+        self.word: set[str] = set()
+
+    def encode(self, pieces: list[str]) -> str:
+        """One code point a token. When they run out, tokens share the last: a likeness that raw text will refute."""
+        of = self._of
+        for piece in pieces:
+            if piece not in of:
+                of[piece] = self._code(piece)
+        return "".join([of[piece] for piece in pieces])
+
+    def _code(self, piece: str) -> str:
+        alike = " " if piece.isspace() else piece.translate(_ALIKE)
+        if alike in self._of:
+            return self._of[alike]
+        number = _FIRST + len(self.weight)
+        if number >= 0xD800:
+            number += _AFTER_SURROGATES - 0xD800
+        code = chr(min(number, _LAST))
+        self._of[alike] = code
+        self.weight[code] = weight(alike)
+        if alike[0].isalnum():
+            self.word.add(code)
+        return code
+
+
+def weight(token: str) -> float:
+    """How much a token says about where a passage is: a long word much, an article or a comma little."""
+    first = token[0]
+    if first.isspace():
+        return 0.1
+    if not first.isalnum():
+        return 0.15
+    if UNSPACED.match(token):
+        return 0.4
+    return 1.0 if len(token) > 3 or first.isdigit() else 0.3
+
+
+class Coded:
+    """A range of a text as tokens: `code[i]` is the i-th, from `at[i]` to `at[i + 1]` of the text, in code points."""
+
+    __slots__ = ("_word", "at", "code")
+
+    def __init__(self, text: str, start: int, end: int, codes: Codes) -> None:
+        pieces = tokens(text, start, end)
+        self.code = codes.encode(pieces)
+        self.at = list(accumulate(map(len, pieces), initial=start))
+        self._word = codes.word
+
+    @property
+    def words(self) -> str:
+        """The code points of its words alone."""
+        word = self._word
+        return "".join([code for code in self.code if code in word])
+
+    def size(self, index: int) -> int:
+        """Code points of text in a token."""
+        return self.at[index + 1] - self.at[index]

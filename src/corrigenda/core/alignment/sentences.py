@@ -1,0 +1,59 @@
+"""Sentences: the units in which people rewrite, and therefore those that are paired when words no longer match.
+
+A sentence ends after its closing punctuation (with the quotation marks and brackets that belong to it), after an
+ideographic full stop, and at a line end, unless the line is one of running text that was only wrapped.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+# The look-behind keeps it linear: a run of a million full stops is tried once and not from each of them.
+_END = re.compile(
+    r"\n\s*"
+    r"|(?<![.!?…؟।])[.!?…؟।]++[\"'”’»)\]*_`]*+[^\S\n]++"
+    r"|[。！？][”’」』）》*]*+[^\S\n]*+"
+)
+_WRAPPED_FROM = 40  # a line this long without closing punctuation may go on in the next
+_CLOSING = ".!?…:;。！？；：؟।|"
+
+
+class Sentence(NamedTuple):
+    """A range of a text in code points, white space after it included; `words` is it without space around it."""
+
+    start: int
+    end: int
+    words: str
+
+
+def sentences(text: str, start: int, end: int) -> list[Sentence]:
+    """Cut `text[start:end]` into sentences; together they are all of it."""
+    found: list[Sentence] = []
+    begin = line = start
+    for match in _END.finditer(text, start, end):
+        at, after = match.span()
+        if text[at] == "\n":
+            wrapped = after < end and _is_wrapped(text, line, at, after)
+            line = after
+            if wrapped:
+                continue
+        found.append(Sentence(begin, after, _words(text, begin, after)))
+        begin = after
+    if begin < end:
+        found.append(Sentence(begin, end, _words(text, begin, end)))
+    return found
+
+
+def _is_wrapped(text: str, line: int, at: int, after: int) -> bool:
+    """Whether the line from `line` to `at` goes on in the one that begins at `after`."""
+    if at - line < _WRAPPED_FROM or text.count("\n", at, after) > 1 or text[at - 1] in _CLOSING:
+        return False
+    if text[line] == text[after] == ">":  # a wrapped quotation, marked at each line
+        after += 2 if text.startswith(" ", after + 1) else 1
+    return text[after : after + 1].isalnum()
+
+
+def _words(text: str, start: int, end: int) -> str:
+    words = text[start:end].strip()
+    return " ".join(words.split()) if "\n" in words else words
