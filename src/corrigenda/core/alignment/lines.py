@@ -14,8 +14,8 @@ _LEAST = 8.0  # code points of a line that may be paired without a neighbour
 
 def matching(old: str, new: str) -> list[Run]:
     """The ranges of equal text, in code points, in order."""
-    head = _common_head(old, new)
-    tail = _common_tail(old, new, min(len(old), len(new)) - head)
+    head = common_head(old, new, "\n")
+    tail = common_tail(old, new, min(len(old), len(new)) - head, "\n")
     found = [Run(0, 0, head)] if head else []
     ours, theirs = _Lines(old, head, len(old) - tail), _Lines(new, head, len(new) - tail)
     for i, j, size in chain(ours.lines, theirs.lines, _weight, _LEAST):
@@ -47,8 +47,8 @@ def _weight(line: str) -> float:
     return float(len(line))
 
 
-def _common_head(old: str, new: str) -> int:
-    """Code points of the common beginning, whole lines only."""
+def common_head(old: str, new: str, end: str) -> int:
+    """Code points of the common beginning, up to the last `end` (a line end, a space) in it."""
     most = min(len(old), len(new))
     size = 0
     while size < most and old[size : size + _SLICE] == new[size : size + _SLICE]:
@@ -62,11 +62,11 @@ def _common_head(old: str, new: str) -> int:
             high = middle - 1
     if low == len(old) == len(new):
         return low
-    return old.rfind("\n", 0, low) + 1
+    return old.rfind(end, 0, low) + 1
 
 
-def _common_tail(old: str, new: str, most: int) -> int:
-    """Code points of the common end, at most `most`, whole lines only."""
+def common_tail(old: str, new: str, most: int, end: str) -> int:
+    """Code points of the common end, at most `most`, from the first `end` in it."""
     ours, theirs = len(old), len(new)
     size = 0
     while size < most:
@@ -81,5 +81,5 @@ def _common_tail(old: str, new: str, most: int) -> int:
             low = middle
         else:
             high = middle - 1
-    at = old.find("\n", ours - low)
+    at = old.find(end, ours - low)
     return 0 if at == -1 else ours - at

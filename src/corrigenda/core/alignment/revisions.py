@@ -12,6 +12,7 @@ from corrigenda.core.alignment import moves
 from corrigenda.core.alignment.beads import beads, likeness
 from corrigenda.core.alignment.chains import Range, Run, chain
 from corrigenda.core.alignment.coding import Coded, Codes
+from corrigenda.core.alignment.large import LARGE, cut
 from corrigenda.core.alignment.lines import matching
 from corrigenda.core.alignment.refine import common
 from corrigenda.core.alignment.sentences import Sentence, sentences
@@ -20,6 +21,7 @@ from corrigenda.core.words import UNSPACED
 _LEAST = 8.0  # weight of a sentence that may be paired without a neighbour
 _MOVES_FROM = 16.0  # weight of a sentence from which on it is known again elsewhere
 _NEARLY = 0.75  # likeness of two stretches from which on they are compared word by word as they stand
+_MOST_REWRITTEN = 600_000  # code points of rewritten text in which moved words are looked for
 _MOST_NEARLY = 4_000_000  # word pairs compared to find that out
 
 
@@ -39,12 +41,15 @@ class Piece(NamedTuple):
 class Gap:
     """A stretch that was rewritten; its pieces are found when somebody asks."""
 
-    __slots__ = ("is_pair", "new", "old", "pieces", "where")
+    __slots__ = ("is_closed", "is_pair", "new", "old", "pieces", "where")
 
-    def __init__(self, where: Range, old: list[Sentence], new: list[Sentence], is_pair: bool = False) -> None:
+    def __init__(
+        self, where: Range, old: list[Sentence], new: list[Sentence], is_pair: bool = False, is_closed: bool = False
+    ) -> None:
         self.where, self.old, self.new = where, old, new
         self.is_pair = is_pair  # one sentence and itself, with other spaces
-        self.pieces: list[Piece] | None = None
+        self.is_closed = is_closed  # too large to look into
+        self.pieces: list[Piece] | None = [Piece(*where, False)] if is_closed else None
 
     @property
     def old_start(self) -> int:
@@ -60,8 +65,10 @@ class Alignment:
         self._parts: list[Piece | Gap] = []
         a = c = 0
         for i, j, size in [*matching(old, new), Run(len(old), len(new), 0)]:
-            if i > a or j > c:
+            if old[a:i] != new[c:j]:
                 self._rewritten(Range(a, i, c, j))
+            elif i > a:
+                self._parts.append(Piece(a, i, c, j, True))
             if size:
                 self._parts.append(Piece(i, i + size, j, j + size, True))
             a, c = i + size, j + size
@@ -95,7 +102,7 @@ class Alignment:
         whole = [pair for pair in self._moved.values() if pair[0].start < end and pair[0].end > start]
         if whole and whole[0][0].start <= start and whole[-1][0].end >= end:
             return [piece for ours, theirs in whole for piece in self._compared(_range(ours, theirs))]
-        found = moves.find(*self._sides, start, end, self.codes)
+        found = moves.find(*self._sides, start, end, self.codes) if self._sides else None
         if found is None or self._has_partner(found.new_start, found.new_end):
             return []
         return self._compared(found)
@@ -108,9 +115,6 @@ class Alignment:
     def _rewritten(self, where: Range) -> None:
         """Pair the sentences of a rewritten stretch that stand unchanged in it."""
         old, new = self.old, self.new
-        if old[where.old_start : where.old_end] == new[where.new_start : where.new_end]:
-            self._parts.append(Piece(*where, True))
-            return
         ours = sentences(old, where.old_start, where.old_end)
         theirs = sentences(new, where.new_start, where.new_end)
         pairs = chain([s.words for s in ours], [s.words for s in theirs], _sentence_weight, _LEAST)
@@ -120,7 +124,7 @@ class Alignment:
             if i < x or j < y:
                 b = ours[x].start if x < len(ours) else where.old_end
                 d = theirs[y].start if y < len(theirs) else where.new_end
-                self._parts.append(Gap(Range(a, b, c, d), ours[i:x], theirs[j:y]))
+                self._open(Range(a, b, c, d), ours[i:x], theirs[j:y])
             for one, other in zip(ours[x : x + size], theirs[y : y + size], strict=True):
                 pair = _range(one, other)
                 if old[one.start : one.end] == new[other.start : other.end]:
@@ -130,9 +134,24 @@ class Alignment:
                 a, c = one.end, other.end
             i, j = x + size, y + size
 
+    def _open(self, where: Range, ours: list[Sentence], theirs: list[Sentence]) -> None:
+        """Leave a gap for later; a large one is cut, and what is still large stays closed."""
+        if not _is_large(where):
+            self._parts.append(Gap(where, ours, theirs))
+            return
+        for part in cut(self.old, self.new, where):
+            if self.old[part.old_start : part.old_end] == self.new[part.new_start : part.new_end]:
+                self._parts.append(Piece(*part, True))
+            elif _is_large(part):
+                self._parts.append(Gap(part, [], [], is_closed=True))
+            else:
+                ours = sentences(self.old, part.old_start, part.old_end)
+                theirs = sentences(self.new, part.new_start, part.new_end)
+                self._parts.append(Gap(part, ours, theirs))
+
     @cached_property
     def _gaps(self) -> list[Gap]:
-        return [part for part in self._parts if isinstance(part, Gap) and not part.is_pair]
+        return [part for part in self._parts if isinstance(part, Gap) and not (part.is_pair or part.is_closed)]
 
     @cached_property
     def _moved(self) -> dict[int, tuple[Sentence, Sentence]]:
@@ -147,8 +166,6 @@ class Alignment:
             for words in ours.keys() & theirs.keys()
             if ours[words] == theirs[words] == 1 and _sentence_weight(words) >= _MOVES_FROM
         }
-        if not once:
-            return {}
         place = {sentence.words: sentence for gap in gaps for sentence in gap.new if sentence.words in once}
         return {s.start: (s, place[s.words]) for gap in gaps for s in gap.old if s.words in once}
 
@@ -157,7 +174,10 @@ class Alignment:
         return {theirs.start for _, theirs in self._moved.values()}
 
     @cached_property
-    def _sides(self) -> tuple[moves.Side, moves.Side]:
+    def _sides(self) -> tuple[moves.Side, moves.Side] | None:
+        sizes = (gap.where for gap in self._gaps)
+        if sum(where.old_end - where.old_start + where.new_end - where.new_start for where in sizes) > _MOST_REWRITTEN:
+            return None
         ours = ((gap.where.old_start, gap.where.old_end) for gap in self._gaps)
         theirs = ((gap.where.new_start, gap.where.new_end) for gap in self._gaps)
         return moves.Side(self.old, ours, self.codes), moves.Side(self.new, theirs, self.codes)
@@ -237,6 +257,10 @@ def _equal(ours: Coded, theirs: Coded, runs: list[Run]) -> Iterator[Piece]:
 
 def _replaced(a: int, b: int, c: int, d: int) -> list[Piece]:
     return [Piece(a, b, c, d, False)] if b > a or d > c else []
+
+
+def _is_large(where: Range) -> bool:
+    return where.old_end - where.old_start > LARGE or where.new_end - where.new_start > LARGE
 
 
 def _range(old: Sentence, new: Sentence) -> Range:

@@ -15,7 +15,10 @@ _END = re.compile(
     r"|(?<![.!?…؟।])[.!?…؟।]++[\"'”’»)\]*_`]*+[^\S\n]++"
     r"|[。！？][”’」』）》*]*+[^\S\n]*+"
 )
+_SHORTEST = 7  # code points; what ends sooner is an abbreviation, a number, or no sentence of its own
+_HUGE, _SHORTEST_OF_HUGE = 300_000, 24  # a stretch of very many very short lines is not cut at each
 _WRAPPED_FROM = 40  # a line this long without closing punctuation may go on in the next
+_IDEOGRAPHIC = "。！？"
 _CLOSING = ".!?…:;。！？；：؟।|"
 
 
@@ -31,13 +34,16 @@ def sentences(text: str, start: int, end: int) -> list[Sentence]:
     """Cut `text[start:end]` into sentences; together they are all of it."""
     found: list[Sentence] = []
     begin = line = start
+    least = _SHORTEST_OF_HUGE if end - start > _HUGE else 1
     for match in _END.finditer(text, start, end):
         at, after = match.span()
         if text[at] == "\n":
             wrapped = after < end and _is_wrapped(text, line, at, after)
             line = after
-            if wrapped:
+            if wrapped or at - begin < least:
                 continue
+        elif after - begin < _SHORTEST and text[at] not in _IDEOGRAPHIC or after - begin < least:
+            continue
         found.append(Sentence(begin, after, _words(text, begin, after)))
         begin = after
     if begin < end:
