@@ -105,7 +105,7 @@ def _carry(alignment: Alignment, span: Span) -> Carried:
         elsewhere = _touching(alignment.elsewhere(span.start, span.end), span)
         found = _held(alignment, elsewhere, span)
         if found > held and found >= _FOUND * weight:
-            start, end = _range(elsewhere, elsewhere, span)
+            start, end = _range_elsewhere(elsewhere, span)
             return _found(alignment, span, start, end, "put elsewhere", found / weight)
     kept = held / weight if weight else 0.0
     if kept < _HOLDS and _is_rewrite(alignment, span):
@@ -155,6 +155,17 @@ def _range(pieces: list[Piece], around: list[Piece], span: Span) -> tuple[int, i
                 break
             end = piece.new_end
     return start, end
+
+
+def _range_elsewhere(pieces: list[Piece], span: Span) -> tuple[int, int]:
+    """The same where words were put among others: what stands beside them there is not theirs, unless it is little."""
+    start, end = _range(pieces, pieces, span)
+    first, last = pieces[0], pieces[-1]
+    if not first.same and first.new_end - first.new_start > 2 * (first.old_end - max(first.old_start, span.start)):
+        start = first.new_end
+    if not last.same and last.new_end - last.new_start > 2 * (min(last.old_end, span.end) - last.old_start):
+        end = last.new_start
+    return start, max(start, end)
 
 
 def _is_rewrite(alignment: Alignment, span: Span) -> bool:

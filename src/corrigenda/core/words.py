@@ -24,14 +24,14 @@ _CLUSTERED = "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"
 _BEFORE = "\u0e40-\u0e44\u0ec0-\u0ec4"  # Thai and Lao vowels written before their consonant
 _AFTER = f"{_MARKS}\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u0eb0-\u0ebd\u0ec6-\u0ece"
 _INNER = f"{_MARKS}\u200c\u200d\u00ad"
-_LETTER = f"[^\\W{_IDEOGRAPHS}{_CLUSTERED}]"
+_LETTER = f"[^\\W_{_IDEOGRAPHS}{_CLUSTERED}]"
 _WORD = f"{_LETTER}+(?:[{_INNER}]+{_LETTER}*)*"
 _TOKEN = re.compile(
     f"\\d++(?:[.,:]\\d++){{1,6}}(?!\\w)|{_WORD}(?:['’ʼ]{_WORD})*|\\s+|"
     f"[{_IDEOGRAPHS}]|[{_BEFORE}]?[{_CLUSTERED}][{_AFTER}]*|.",
     re.DOTALL,
 )
-_HAS_WORD = re.compile(r"\w")
+_HAS_WORD = re.compile(r"[^\W_]")
 
 UNSPACED = re.compile(f"[{_IDEOGRAPHS}{_CLUSTERED}]")
 """A letter of a script that writes no spaces between words."""

@@ -19,7 +19,7 @@ _LONG = 5  # code points of a word that may be known by itself
 
 
 def cut(old: str, new: str, where: Range) -> list[Range]:
-    """The ranges a large stretch falls into, in order, together all of it; those that are the same on both sides, too."""
+    """The ranges a large stretch falls into, in order: together all of it, what is the same on both sides included."""
     left, right = old[where.old_start : where.old_end], new[where.new_start : where.new_end]
     head = common_head(left, right, " ")
     tail = common_tail(left, right, min(len(left), len(right)) - head, " ")
@@ -46,7 +46,7 @@ def _known(left: str, right: str, head: int, tail: int) -> list[tuple[int, int]]
     once = {word for word in here.keys() & there.keys() if here[word] == there[word] == 1 and len(word) >= _LONG}
     if not once:
         return []
-    place = {word: at for word, at in _places(theirs, once, head)}
+    place = dict(_places(theirs, once, head))
     runs = [Run(at, place[word], 1) for word, at in _places(ours, once, head)]
     return [(run.old, run.new) for run in heaviest(runs, [1.0] * len(runs))]
 

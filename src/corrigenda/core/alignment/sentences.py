@@ -42,7 +42,7 @@ def sentences(text: str, start: int, end: int) -> list[Sentence]:
             line = after
             if wrapped or at - begin < least:
                 continue
-        elif after - begin < _SHORTEST and text[at] not in _IDEOGRAPHIC or after - begin < least:
+        elif after - begin < (least if text[at] in _IDEOGRAPHIC else max(least, _SHORTEST)):
             continue
         found.append(Sentence(begin, after, _words(text, begin, after)))
         begin = after
