@@ -13,12 +13,13 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import IO, Any, NoReturn, TypeGuard
 
 import click
 
 from corrigenda import __version__
-from corrigenda.core.anchoring import Quote, locate
+from corrigenda.core.anchoring import Quote, Span, locate
+from corrigenda.core.carrying import carry
 from corrigenda.core.charset import decode
 from corrigenda.core.text import Rules, read, selector_error
 
@@ -231,21 +232,85 @@ def locate_quotes(text_file: IO[str], quotes: IO[str]) -> None:
         _fail(NOT_DONE, f"{missing} of the quotes have no one clear place in the text.")
 
 
+@main.command(name="carry")
+@click.argument("old_file", metavar="OLD", type=click.File("r", encoding="utf-8"))
+@click.argument("new_file", metavar="NEW", type=click.File("r", encoding="utf-8"))
+@click.option("--spans", type=click.File("r", encoding="utf-8"), required=True, help="JSON Lines, a span a line.")
+def carry_spans(old_file: IO[str], new_file: IO[str], spans: IO[str]) -> None:
+    """Carry passages of one revision over to the next: where each stands, and what became of it.
+
+    OLD and NEW are plain text files, as “corrigenda text” prints them. A span is a line of the form
+    {"start": 120, "end": 134}, in code points of OLD. Prints a JSON line a span, in the same order: status
+    (unchanged, changed, moved, deleted, unsure), start and end in NEW, the words there, the words before, the rule
+    that decided, and kept, the share of the words that stood. Exits with 1 when any is unsure.
+    """
+    try:
+        old, new, wanted = old_file.read(), new_file.read(), list(_spans(spans))
+    except UnicodeDecodeError as error:
+        _fail(WRONG_INPUT, f"the texts and the spans have to be in UTF-8: {error}")
+    for number, span in wanted:
+        if span.end > len(old):
+            _fail(
+                WRONG_INPUT,
+                f"line {number} of the spans: {span.start}..{span.end} is outside of {len(old)} code points",
+            )
+    unsure = 0
+    for (number, _), carried in zip(wanted, carry(old, new, [span for _, span in wanted]), strict=True):
+        unsure += carried.status == "unsure"
+        place = carried.span
+        answer = {
+            "line": number, "status": carried.status,
+            "start": place.start if place else None, "end": place.end if place else None,
+            "words": carried.words, "before": carried.before, "rule": carried.rule, "kept": round(carried.kept, 3),
+        }  # fmt: skip
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    if unsure:
+        _fail(NOT_DONE, f"{unsure} of the passages could not be told.")
+
+
 def _quotes(lines: IO[str]) -> Iterator[tuple[int, Quote, int | None]]:
+    for number, fields in _objects(lines, "quotes"):
+        near = fields.pop("near", None)
+        try:
+            quote = Quote(**fields)
+        except TypeError as error:
+            _fail(WRONG_INPUT, f"line {number} of the quotes: {error}")
+        if not all(isinstance(part, str) for part in (quote.exact, quote.prefix, quote.suffix)):
+            _fail(WRONG_INPUT, f"line {number} of the quotes: exact, prefix and suffix are strings")
+        if near is not None and not _is_number(near):
+            _fail(WRONG_INPUT, f"line {number} of the quotes: near is a number of code points")
+        yield number, quote, near
+
+
+def _spans(lines: IO[str]) -> Iterator[tuple[int, Span]]:
+    for number, fields in _objects(lines, "spans"):
+        start, end = fields.get("start"), fields.get("end")
+        if not (_is_number(start) and _is_number(end)) or len(fields) > 2:
+            _fail(
+                WRONG_INPUT, f"line {number} of the spans: start and end, and nothing else, are numbers of code points"
+            )
+        try:
+            yield number, Span(start, end)
+        except ValueError as error:
+            _fail(WRONG_INPUT, f"line {number} of the spans: {error}")
+
+
+def _objects(lines: IO[str], what: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """JSON Lines that hold an object each, with their numbers; blank lines are passed over."""
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             fields = json.loads(line)
-            near = fields.pop("near", None)
-            quote = Quote(**fields)
-        except (ValueError, TypeError, AttributeError) as error:
-            _fail(WRONG_INPUT, f"line {number} of the quotes: {error}")
-        if not all(isinstance(part, str) for part in (quote.exact, quote.prefix, quote.suffix)):
-            _fail(WRONG_INPUT, f"line {number} of the quotes: exact, prefix and suffix are strings")
-        if near is not None and (not isinstance(near, int) or isinstance(near, bool)):
-            _fail(WRONG_INPUT, f"line {number} of the quotes: near is a number of code points")
-        yield number, quote, near
+        except ValueError as error:
+            _fail(WRONG_INPUT, f"line {number} of the {what}: {error}")
+        if not isinstance(fields, dict):
+            _fail(WRONG_INPUT, f"line {number} of the {what}: not an object")
+        yield number, fields
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _setup() -> None:

@@ -54,4 +54,7 @@ def test_nothing_changed_is_the_same() -> None:
 
 
 def test_unsure_stays_unsure() -> None:
-    assert observe("x", ["y"], True, Carried("unsure", None, "", "x", "the article was rewritten", 0.0)).outcome == "unsure"
+    assert (
+        observe("x", ["y"], True, Carried("unsure", None, "", "x", "the article was rewritten", 0.0)).outcome
+        == "unsure"
+    )

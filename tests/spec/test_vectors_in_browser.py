@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from corrigenda.core.anchoring import Span, describe
 from tests.spec.reader import Reader
-from tests.spec.vectors import Vector, identify, vectors
+from tests.spec.vectors import Vector, identify, marked, vectors
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +35,18 @@ def test_the_widget_describes_a_span_as_the_contract_asks(reader: Reader, vector
     described = reader.describe(vector.given["text"], vector.given["start"], vector.given["end"])
 
     assert described == vector.expected
+
+
+@pytest.mark.parametrize("vector", vectors("anchor"), ids=identify)
+def test_the_widget_describes_a_passage_that_is_to_be_found_again(reader: Reader, vector: Vector) -> None:
+    reader.open("<p>")
+    old, passage = marked(vector.given["old"])
+    assert passage is not None
+    quote = describe(old, Span(*passage))
+
+    described = reader.describe(old, *passage)
+
+    assert described == {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix}
 
 
 # What a page's source cannot say: ends of selections within a surrogate pair or between elements, and what scripts put.

@@ -42,12 +42,18 @@ class Page:
 
 
 def vectors(kind: str) -> list[Vector]:
-    """The cases of every file whose name begins with `kind`: text, selection or quote."""
+    """The cases of every file whose name begins with `kind`: text, selection, quote or anchor."""
     return [
         Vector(case["id"], case["input"], case["expect"])
         for path in sorted(_VECTORS.glob(f"{kind}*.json"))
         for case in json.loads(path.read_text(encoding="utf-8"))
     ]
+
+
+def marked(text: str) -> tuple[str, tuple[int, int] | None]:
+    """A text without the markers ⟦ and ⟧, and what stood between them, in code points; None without markers."""
+    start, end = text.find("⟦"), text.find("⟧")
+    return text.replace("⟦", "").replace("⟧", ""), None if start == -1 else (start, end - 1)
 
 
 def pages() -> list[Page]:
