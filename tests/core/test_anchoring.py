@@ -95,3 +95,27 @@ def test_a_span_outside_the_text_is_refused() -> None:
         describe("abc", Span(1, 9))
     with pytest.raises(ValueError, match="not a span"):
         Span(3, 2)
+
+
+def test_the_same_words_in_other_surroundings_are_another_place() -> None:
+    text = "The crew of the ferry said nothing. Later Anna Lind sang for the children of both towns."
+    assert locate(text, Quote("Anna Lind", "spoke first, and after her came ", ", who chairs the board")) is None
+
+
+def test_a_long_sentence_is_known_wherever_it_stands() -> None:
+    sentence = "Nobody on the pier could say afterwards who had opened the gate."
+    match = locate(f"{STORY}\n\n{sentence}", Quote(sentence, "It was late. ", " The dog slept."))
+    assert match is not None
+    assert match.span.of(f"{STORY}\n\n{sentence}") == sentence
+
+
+def test_a_quote_at_the_beginning_of_a_text_is_found_there() -> None:
+    match = locate(STORY, Quote("The harbour", "", " board met on Tuesday."))
+    assert match is not None
+    assert match.span == Span(0, 11)
+
+
+def test_a_similar_sentence_in_other_surroundings_is_not_the_passage() -> None:
+    text = "Prices rose. The council will meet again next Monday to decide on it. Snow fell."
+    quote = Quote("The council will meet again next Friday to decide on it.", "Nobody was hurt at the lock. ", " Two dogs ran.")
+    assert locate(text, quote) is None

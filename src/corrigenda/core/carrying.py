@@ -10,6 +10,7 @@ How the two are aligned is told in `corrigenda.core.alignment`. Here it is decid
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -28,11 +29,14 @@ Rule = Literal[
 
 _HOLDS = 0.4  # share of a passage's weight that has to stand in its place for it not to be looked for elsewhere
 _FOUND = 0.5  # share that has to stand elsewhere for it to have been moved there
+_NEIGHBOUR = 8  # code points that have to have stood on either side of a passage for its place to be known …
+_WITHIN = 60  # … when what was replaced is no longer than this
 _SMALL = 0.33  # a passage that is less of what was replaced has no part of its own in what replaced it …
 _UNLIKE = 40.0  # … unless the two read alike (0 to 100, rapidfuzz)
 _MOST_COMPARED = 2_000  # code points of each that are compared for that
 _MOST_OF_IT = 0.8  # share of an article that one rewritten stretch has to be for the article to be rewritten …
 _REWRITTEN = 0.15  # … when less than this share of it stands
+_MOST_KEPT = 500_000  # code points of both revisions that are kept for the next question
 _ARTICLE_FROM = 200  # code points; a shorter text may be one sentence that was changed
 
 
@@ -64,8 +68,25 @@ def carry(old: str, new: str, spans: Sequence[Span]) -> list[Carried]:
         return [Carried("unchanged", span, span.of(new), span.of(old), "same text", 1.0) for span in spans]
     if not spans:
         return []
-    alignment = Alignment(old, new)
+    alignment = _recent.of(old, new)
     return [_carry(alignment, span) for span in spans]
+
+
+class _Recent(threading.local):
+    """The last two revisions compared, a thread: reports come in swarms, and each asks about the same two."""
+
+    last: Alignment | None = None
+
+    def of(self, old: str, new: str) -> Alignment:
+        """The two, aligned; what was found out about them for the last question is kept for the next."""
+        if self.last is None or self.last.old != old or self.last.new != new:
+            alignment = Alignment(old, new)
+            self.last = alignment if len(old) + len(new) <= _MOST_KEPT else None
+            return alignment
+        return self.last
+
+
+_recent = _Recent()
 
 
 def compose(first: Sequence[Carried], second: Sequence[Carried]) -> list[Carried]:
@@ -101,7 +122,7 @@ def _carry(alignment: Alignment, span: Span) -> Carried:
         return _found(alignment, span, start, start + len(before), "outside all changes", 1.0)
     weight = alignment.weigh(span.start, span.end)
     held = _held(alignment, pieces, span)
-    if held < _HOLDS * weight:
+    if held < _HOLDS * weight and not _is_enclosed(alignment, pieces, around):
         elsewhere = _touching(alignment.elsewhere(span.start, span.end), span)
         found = _held(alignment, elsewhere, span)
         if found > held and found >= _FOUND * weight:
@@ -135,6 +156,22 @@ def _held(alignment: Alignment, pieces: list[Piece], span: Span) -> float:
         alignment.weigh(max(piece.old_start, span.start), min(piece.old_end, span.end))
         for piece in pieces
         if piece.same
+    )
+
+
+def _is_enclosed(alignment: Alignment, pieces: list[Piece], around: list[Piece]) -> bool:
+    """Whether other words stand in the passage's place, between words on either side that stood: its place is known."""
+    first, last = around.index(pieces[0]), around.index(pieces[-1])
+    if first == 0 or last + 1 == len(around):
+        return False
+    before, after = around[first - 1], around[last + 1]
+    return (
+        before.same
+        and after.same
+        and before.old_end - before.old_start >= _NEIGHBOUR <= after.old_end - after.old_start
+        and pieces[-1].old_end - pieces[0].old_start <= _WITHIN
+        and has_word(alignment.new[before.new_end : after.new_start])
+        and "\n" not in alignment.new[before.new_end : after.new_start]
     )
 
 

@@ -112,23 +112,27 @@ def _chain_middle(
     found: list[Run], depth: int,
 ) -> None:  # fmt: skip
     a, b, c, d = where
-    ours, theirs = Counter(old[a:b]), Counter(new[c:d])
+    left, right = old[a:b], new[c:d]
+    ours, theirs = Counter(left), Counter(right)
     common = ours.keys() & theirs.keys()
     if not common:
         return
-    place = {unit: j for j, unit in enumerate(new[c:d], c) if unit in common and theirs[unit] == 1}
-    runs: list[list[int]] = []
-    for i, unit in enumerate(old[a:b], a):
-        if unit in place and ours[unit] == 1 and weigh(unit) >= least:
-            j = place[unit]
-            if runs and runs[-1][0] + runs[-1][2] == i and runs[-1][1] + runs[-1][2] == j:
-                runs[-1][2] += 1
-            else:
-                runs.append([i, j, 1])
+    once = {unit for unit in common if ours[unit] == 1 == theirs[unit]}
+    place = {unit: j for j, unit in enumerate(right, c) if unit in once}
+    runs: list[Run] = []
+    weights: list[float] = []
+    start, distance = a, None  # a run is what goes on at one distance, unit after unit
+    for i, unit in enumerate(left, a):
+        j = place.get(unit)
+        if j is not None and j - i == distance:
+            continue
+        if distance is not None:
+            _take(old, Run(start, start + distance, i - start), weigh, least, runs, weights)
+        start, distance = i, None if j is None else j - i
+    if distance is not None:
+        _take(old, Run(start, start + distance, b - start), weigh, least, runs, weights)
     if runs and depth < _DEEPEST:
-        sure = [Run(*run) for run in runs]
-        weights = [sum(weigh(unit) for unit in old[run.old : run.old + run.size]) for run in sure]
-        for run in heaviest(sure, weights):
+        for run in heaviest(runs, weights):
             _chain(old, new, Range(a, run.old, c, run.new), weigh, least, found, depth + 1)
             found.append(run)
             a, c = run.old + run.size, run.new + run.size
@@ -137,8 +141,17 @@ def _chain_middle(
         heavy = {unit for unit in common if weigh(unit) >= least}
         if heavy:
             # What is too light to count is made unlike everything, on either side differently.
-            left = [unit if unit in heavy else i for i, unit in enumerate(old[a:b])]
-            right = [unit if unit in heavy else -1 - j for j, unit in enumerate(new[c:d])]
-            for op in LCSseq.opcodes(left, right):
+            left_heavy = [unit if unit in heavy else i for i, unit in enumerate(left)]
+            right_heavy = [unit if unit in heavy else -1 - j for j, unit in enumerate(right)]
+            for op in LCSseq.opcodes(left_heavy, right_heavy):
                 if op.tag == "equal":
                     found.append(Run(a + op.src_start, c + op.dest_start, op.src_end - op.src_start))
+
+
+def _take(
+    old: Sequence[str], run: Run, weigh: Callable[[str], float], least: float, runs: list[Run], weights: list[float]
+) -> None:
+    weight = sum(map(weigh, old[run.old : run.old + run.size]))
+    if weight >= least:
+        runs.append(run)
+        weights.append(weight)

@@ -8,6 +8,7 @@ that curls its apostrophes has not changed a word.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import accumulate
 
 from corrigenda.core.words import UNSPACED, tokens
@@ -33,13 +34,16 @@ class Codes:
     def encode(self, pieces: list[str]) -> str:
         """One code point a token. When they run out, tokens share the last: a likeness that raw text will refute."""
         of = self._of
-        for piece in pieces:
-            if piece not in of:
-                of[piece] = self._code(piece)
-        return "".join([of[piece] for piece in pieces])
+        try:
+            return "".join([of[piece] for piece in pieces])
+        except KeyError:
+            for piece in pieces:
+                if piece not in of:
+                    of[piece] = self._code(piece)
+            return "".join([of[piece] for piece in pieces])
 
     def _code(self, piece: str) -> str:
-        alike = " " if piece.isspace() else piece.translate(_ALIKE)
+        alike, weight, is_word = _reading(piece)
         if alike in self._of:
             return self._of[alike]
         number = _FIRST + len(self.weight)
@@ -47,22 +51,27 @@ class Codes:
             number += _AFTER_SURROGATES - 0xD800
         code = chr(min(number, _LAST))
         self._of[alike] = code
-        self.weight[code] = weight(alike)
-        if alike[0].isalnum():
+        self.weight[code] = weight
+        if is_word:
             self.word.add(code)
         return code
 
 
-def weight(token: str) -> float:
-    """How much a token says about where a passage is: a long word much, an article or a comma little."""
+@lru_cache(maxsize=50_000)
+def _reading(token: str) -> tuple[str, float, bool]:
+    """How a token reads, typography aside; how much it says about where a passage is; whether it is a word.
+
+    A long word says much, an article or a comma little.
+    """
     first = token[0]
     if first.isspace():
-        return 0.1
+        return " ", 0.1, False
+    alike = token.translate(_ALIKE)
     if not first.isalnum():
-        return 0.15
+        return alike, 0.15, False
     if UNSPACED.match(token):
-        return 0.4
-    return 1.0 if len(token) > 3 or first.isdigit() else 0.3
+        return alike, 0.4, True
+    return alike, 1.0 if len(token) > 3 or first.isdigit() else 0.3, True
 
 
 class Coded:

@@ -6,9 +6,12 @@ order are paired. Blank lines pair nothing: they stand everywhere.
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from corrigenda.core.alignment.chains import Run, chain
 
 _SLICE = 8192
+_AND_ITS_END = (1).__add__
 _LEAST = 8.0  # code points of a line that may be paired without a neighbour
 
 
@@ -19,28 +22,39 @@ def matching(old: str, new: str) -> list[Run]:
     found = [Run(0, 0, head)] if head else []
     ours, theirs = _Lines(old, head, len(old) - tail), _Lines(new, head, len(new) - tail)
     for i, j, size in chain(ours.lines, theirs.lines, _weight, _LEAST):
-        for at in range(size):
-            run = Run(ours.starts[i + at], theirs.starts[j + at], len(ours.lines[i + at]))
-            last = found[-1] if found else None
-            # The blank between two lines that correspond is most often the same, too.
-            if last and old[last.old + last.size : run.old] == new[last.new + last.size : run.new]:
-                found[-1] = Run(last.old, last.new, run.old + run.size - last.old)
-            else:
-                found.append(run)
+        start, end = ours.starts[i], ours.end(i + size - 1)
+        there, there_end = theirs.starts[j], theirs.end(j + size - 1)
+        # The blanks between lines that correspond are most often the same, too.
+        if size > 1 and old[start:end] != new[there:there_end]:
+            for at in range(size):
+                _add(found, Run(ours.starts[i + at], theirs.starts[j + at], len(ours.lines[i + at])), old, new)
+        else:
+            _add(found, Run(start, there, end - start), old, new)
     if tail:
         found.append(Run(len(old) - tail, len(new) - tail, tail))
     return found
 
 
+def _add(found: list[Run], run: Run, old: str, new: str) -> None:
+    last = found[-1] if found else None
+    if last and old[last.old + last.size : run.old] == new[last.new + last.size : run.new]:
+        found[-1] = Run(last.old, last.new, run.old + run.size - last.old)
+    else:
+        found.append(run)
+
+
 class _Lines:
+    """The lines of a range that are not blank, and where they start."""
+
     def __init__(self, text: str, start: int, end: int) -> None:
-        self.lines: list[str] = []
-        self.starts: list[int] = []
-        for line in text[start:end].split("\n"):
-            if line and not line.isspace():
-                self.lines.append(line)
-                self.starts.append(start)
-            start += len(line) + 1
+        lines = text[start:end].split("\n")
+        starts = list(accumulate(map(_AND_ITS_END, map(len, lines)), initial=start))
+        filled = [at for at, line in enumerate(lines) if line and not line.isspace()]
+        self.lines = [lines[at] for at in filled]
+        self.starts = [starts[at] for at in filled]
+
+    def end(self, index: int) -> int:
+        return self.starts[index] + len(self.lines[index])
 
 
 def _weight(line: str) -> float:

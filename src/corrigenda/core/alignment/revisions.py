@@ -22,6 +22,8 @@ _LEAST = 8.0  # weight of a sentence that may be paired without a neighbour
 _MOVES_FROM = 16.0  # weight of a sentence from which on it is known again elsewhere
 _NEARLY = 0.75  # likeness of two stretches from which on they are compared word by word as they stand
 _MOST_REWRITTEN = 600_000  # code points of rewritten text in which moved words are looked for
+_AROUND = 60  # code points beside a range that may show where it went
+_MOST_LOOKED_UP = 30  # groups of words looked up for that
 _MOST_NEARLY = 4_000_000  # word pairs compared to find that out
 
 
@@ -39,7 +41,7 @@ class Piece(NamedTuple):
 
 
 class Gap:
-    """A stretch that was rewritten; its pieces are found when somebody asks."""
+    """Sentences that have no equal in their place; its pieces are found when somebody asks."""
 
     __slots__ = ("is_closed", "is_pair", "new", "old", "pieces", "where")
 
@@ -51,9 +53,15 @@ class Gap:
         self.is_closed = is_closed  # too large to look into
         self.pieces: list[Piece] | None = [Piece(*where, False)] if is_closed else None
 
-    @property
-    def old_start(self) -> int:
-        return self.where.old_start
+
+class Stretch:
+    """Lines that have no equal in their place; its parts are found when somebody asks."""
+
+    __slots__ = ("parts", "where")
+
+    def __init__(self, where: Range) -> None:
+        self.where = where
+        self.parts: list[Piece | Gap] | None = None
 
 
 class Alignment:
@@ -62,29 +70,29 @@ class Alignment:
     def __init__(self, old: str, new: str) -> None:
         self.old, self.new = old, new
         self.codes = Codes()
-        self._parts: list[Piece | Gap] = []
+        self._parts: list[Piece | Stretch] = []
+        self._starts: list[int] = []
         a = c = 0
         for i, j, size in [*matching(old, new), Run(len(old), len(new), 0)]:
-            if old[a:i] != new[c:j]:
-                self._rewritten(Range(a, i, c, j))
-            elif i > a:
-                self._parts.append(Piece(a, i, c, j, True))
+            if i > a or j > c:
+                same = old[a:i] == new[c:j]
+                self._parts.append(Piece(a, i, c, j, True) if same else Stretch(Range(a, i, c, j)))
+                self._starts.append(a)
             if size:
                 self._parts.append(Piece(i, i + size, j, j + size, True))
+                self._starts.append(i)
             a, c = i + size, j + size
-        self._starts = [part.old_start for part in self._parts]
 
     def stood(self, start: int, end: int) -> tuple[int, int]:
         """How large the rewritten stretch is that begins a range of the old text, and how much of it stood.
 
         Both in code points; a range in no such stretch stood whole.
         """
-        at = max(0, bisect_right(self._starts, start) - 1)
-        part = self._parts[at]
+        part = self._parts[max(0, bisect_right(self._starts, start) - 1)]
         if isinstance(part, Piece):
             return end - start, end - start
-        pieces = self._pieces(part)
-        return part.where.old_end - part.where.old_start, sum(p.old_end - p.old_start for p in pieces if p.same)
+        size = part.where.old_end - part.where.old_start
+        return size, sum(piece.old_end - piece.old_start for piece in self._pieces(part) if piece.same)
 
     def over(self, start: int, end: int) -> list[Piece]:
         """The pieces that hold or touch a range of the old text, in order."""
@@ -93,12 +101,14 @@ class Alignment:
             at -= 1
         found: list[Piece] = []
         while at < len(self._parts) and self._starts[at] <= end:
-            found += (p for p in self._pieces(self._parts[at]) if p.old_end >= start and p.old_start <= end)
+            found += self._touching(self._parts[at], start, end)
             at += 1
         return found
 
     def elsewhere(self, start: int, end: int) -> list[Piece]:
         """The pieces of another place where a range that is gone from its own now stands; empty when there is none."""
+        if not self._has_words_of(start, end):
+            return []
         whole = [pair for pair in self._moved.values() if pair[0].start < end and pair[0].end > start]
         if whole and whole[0][0].start <= start and whole[-1][0].end >= end:
             return [piece for ours, theirs in whole for piece in self._compared(_range(ours, theirs))]
@@ -107,13 +117,49 @@ class Alignment:
             return []
         return self._compared(found)
 
+    def _has_words_of(self, start: int, end: int) -> bool:
+        """Whether any three words in a row that went from around a range of the old text stand in the new one.
+
+        To the letter. Where none do nothing was moved, and the rest need not be looked at to know that.
+        """
+        start, end = max(0, start - _AROUND), min(len(self.old), end + _AROUND)
+        gone = [piece for piece in self.over(start, end) if not piece.same]
+        coded = Coded(self.old, start, end, self.codes)
+        words = [at for at, code in enumerate(coded.code) if code in self.codes.word]
+        groups = [(coded.at[one], coded.at[three + 1]) for one, three in zip(words, words[2:], strict=False)]
+        groups = [(a, b) for a, b in groups if any(a < piece.old_end and b > piece.old_start for piece in gone)]
+        step = max(1, len(groups) // _MOST_LOOKED_UP)
+        return any(self.old[a:b] in self.new for a, b in groups[::step])
+
     def weigh(self, start: int, end: int) -> float:
         """How much a range of the old text tells: its words by their weight."""
         weight = self.codes.weight
         return sum([weight[code] for code in Coded(self.old, start, end, self.codes).code])
 
-    def _rewritten(self, where: Range) -> None:
-        """Pair the sentences of a rewritten stretch that stand unchanged in it."""
+    def _touching(self, part: Piece | Stretch, start: int, end: int) -> Iterator[Piece]:
+        if isinstance(part, Piece):
+            if part.old_end >= start and part.old_start <= end:
+                yield part
+            return
+        for inner in self._opened(part):
+            where = inner if isinstance(inner, Piece) else inner.where
+            if where.old_end >= start and where.old_start <= end:
+                for piece in [inner] if isinstance(inner, Piece) else self._inside(inner):
+                    if piece.old_end >= start and piece.old_start <= end:
+                        yield piece
+
+    def _pieces(self, stretch: Stretch) -> Iterator[Piece]:
+        """All pieces of a stretch."""
+        for part in self._opened(stretch):
+            yield from [part] if isinstance(part, Piece) else self._inside(part)
+
+    def _opened(self, stretch: Stretch) -> list[Piece | Gap]:
+        """Pair the sentences of a stretch that stand unchanged in it."""
+        if stretch.parts is None:
+            stretch.parts = list(self._rewritten(stretch.where))
+        return stretch.parts
+
+    def _rewritten(self, where: Range) -> Iterator[Piece | Gap]:
         old, new = self.old, self.new
         ours = sentences(old, where.old_start, where.old_end)
         theirs = sentences(new, where.new_start, where.new_end)
@@ -124,34 +170,33 @@ class Alignment:
             if i < x or j < y:
                 b = ours[x].start if x < len(ours) else where.old_end
                 d = theirs[y].start if y < len(theirs) else where.new_end
-                self._open(Range(a, b, c, d), ours[i:x], theirs[j:y])
+                yield from self._between(Range(a, b, c, d), ours[i:x], theirs[j:y])
             for one, other in zip(ours[x : x + size], theirs[y : y + size], strict=True):
                 pair = _range(one, other)
-                if old[one.start : one.end] == new[other.start : other.end]:
-                    self._parts.append(Piece(*pair, True))
-                else:
-                    self._parts.append(Gap(pair, [one], [other], is_pair=True))
+                same = old[one.start : one.end] == new[other.start : other.end]
+                yield Piece(*pair, True) if same else Gap(pair, [one], [other], is_pair=True)
                 a, c = one.end, other.end
             i, j = x + size, y + size
 
-    def _open(self, where: Range, ours: list[Sentence], theirs: list[Sentence]) -> None:
-        """Leave a gap for later; a large one is cut, and what is still large stays closed."""
+    def _between(self, where: Range, ours: list[Sentence], theirs: list[Sentence]) -> Iterator[Piece | Gap]:
+        """A gap; a large one is cut, and what is still large stays closed."""
         if not _is_large(where):
-            self._parts.append(Gap(where, ours, theirs))
+            yield Gap(where, ours, theirs)
             return
         for part in cut(self.old, self.new, where):
             if self.old[part.old_start : part.old_end] == self.new[part.new_start : part.new_end]:
-                self._parts.append(Piece(*part, True))
+                yield Piece(*part, True)
             elif _is_large(part):
-                self._parts.append(Gap(part, [], [], is_closed=True))
+                yield Gap(part, [], [], is_closed=True)
             else:
                 ours = sentences(self.old, part.old_start, part.old_end)
                 theirs = sentences(self.new, part.new_start, part.new_end)
-                self._parts.append(Gap(part, ours, theirs))
+                yield Gap(part, ours, theirs)
 
     @cached_property
     def _gaps(self) -> list[Gap]:
-        return [part for part in self._parts if isinstance(part, Gap) and not (part.is_pair or part.is_closed)]
+        parts = (part for stretch in self._parts if isinstance(stretch, Stretch) for part in self._opened(stretch))
+        return [part for part in parts if isinstance(part, Gap) and not (part.is_pair or part.is_closed)]
 
     @cached_property
     def _moved(self) -> dict[int, tuple[Sentence, Sentence]]:
@@ -191,17 +236,19 @@ class Alignment:
         at = max(0, bisect_right(self._new_starts, start) - 1)
         taken = 0
         for gap in self._gaps[at : at + 2]:
-            for piece in self._pieces(gap):
+            for piece in self._inside(gap):
                 if piece.same:
                     taken += max(0, min(piece.new_end, end) - max(piece.new_start, start))
         return 2 * taken > end - start
 
-    def _pieces(self, part: Piece | Gap) -> list[Piece]:
-        if isinstance(part, Piece):
-            return [part]
-        if part.pieces is None:
-            part.pieces = self._compared(part.where) if part.is_pair else self._refined(part)
-        return part.pieces
+    def _inside(self, gap: Gap) -> list[Piece]:
+        """The pieces of a gap."""
+        if gap.pieces is None:
+            ours = Coded(self.old, gap.where.old_start, gap.where.old_end, self.codes)
+            theirs = Coded(self.new, gap.where.new_start, gap.where.new_end, self.codes)
+            near = gap.is_pair or len(gap.old) == len(gap.new) == 1 or _are_near(ours, theirs)
+            gap.pieces = self._words(gap.where, ours, theirs) if near else self._refined(gap)
+        return gap.pieces
 
     def _refined(self, gap: Gap) -> list[Piece]:
         """The pieces of a gap: its sentences paired, and the words of each pair compared."""
@@ -209,10 +256,6 @@ class Alignment:
         new = [s for s in gap.new if s.start not in self._moved_to]
         ours = [Coded(self.old, s.start, s.end, self.codes).words for s in old]
         theirs = [Coded(self.new, s.start, s.end, self.codes).words for s in new]
-        if len(old) == len(gap.old) and len(new) == len(gap.new) and len(old) + len(new) > 2:
-            left, right = "".join(ours), "".join(theirs)
-            if len(left) * len(right) <= _MOST_NEARLY and likeness(left, right) >= _NEARLY:
-                return self._compared(gap.where)
         found: list[Piece] = []
         a, c = gap.where.old_start, gap.where.new_start
         for bead in beads(ours, theirs):
@@ -232,6 +275,9 @@ class Alignment:
         """The pieces of a range of both texts, word by word."""
         ours = Coded(self.old, where.old_start, where.old_end, self.codes)
         theirs = Coded(self.new, where.new_start, where.new_end, self.codes)
+        return self._words(where, ours, theirs)
+
+    def _words(self, where: Range, ours: Coded, theirs: Coded) -> list[Piece]:
         found: list[Piece] = []
         a, c = where.old_start, where.new_start
         for piece in _equal(ours, theirs, common(ours.code, theirs.code, self.codes)):
@@ -240,6 +286,12 @@ class Alignment:
             a, c = piece.old_end, piece.new_end
         found += _replaced(a, where.old_end, c, where.new_end)
         return found
+
+
+def _are_near(ours: Coded, theirs: Coded) -> bool:
+    """Whether two sides are so alike that they are best compared as they stand."""
+    left, right = ours.words, theirs.words
+    return len(left) * len(right) <= _MOST_NEARLY and likeness(left, right) >= _NEARLY
 
 
 def _equal(ours: Coded, theirs: Coded, runs: list[Run]) -> Iterator[Piece]:
