@@ -167,6 +167,9 @@ def _clearest(text: str, quote: Quote, matches: list[Match], near: int | None) -
         return None
     if not quote.prefix and not quote.suffix:
         return matches[0] if len(matches) == 1 else None
+    whole = [match for match in matches if _is_whole(text, quote, match.span)]
+    if len(whole) == 1:
+        return whole[0]
     places = sorted((_Place(sum(_likeness(text, quote, m.span)), m) for m in matches), key=lambda p: -p.likeness)
     best = places[0]
     if not _is_the_place(quote, _likeness(text, quote, best.match.span)):
@@ -175,6 +178,15 @@ def _clearest(text: str, quote: Quote, matches: list[Match], near: int | None) -
         # Equal surroundings (a table, a refrain): only the very place the reader's text had is trusted.
         return next((p.match for p in places if p.likeness == best.likeness and p.match.span.start == near), None)
     return best.match
+
+
+def _is_whole(text: str, quote: Quote, span: Span) -> bool:
+    """Whether all that the quote says of its surroundings stands there to the letter, and enough of it is said."""
+    return (
+        len(quote.prefix) + len(quote.suffix) >= _BESIDE
+        and text.endswith(quote.prefix, 0, span.start)
+        and text.startswith(quote.suffix, span.end)
+    )
 
 
 def _is_the_place(quote: Quote, sides: tuple[float, float]) -> bool:

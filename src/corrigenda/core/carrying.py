@@ -90,11 +90,13 @@ _recent = _Recent()
 
 
 def compose(first: Sequence[Carried], second: Sequence[Carried]) -> list[Carried]:
-    """Join two steps into one: `second` carried on, in order, those of `first` that have a span.
+    """Join two steps into one. `second` carried on, in order, those of `first` that have a span, or holds one for each.
 
-    A passage that reads again as it did before the first step is unchanged (moved, if it was). Raises ValueError when
-    the numbers do not fit.
+    A passage that reads again as it did before the first step is unchanged (moved, if it was); one that has no span
+    after the first step stays as it is. Raises ValueError when the numbers do not fit.
     """
+    if len(second) == len(first):
+        return [one if one.span is None else _joined(one, other) for one, other in zip(first, second, strict=True)]
     if sum(carried.span is not None for carried in first) != len(second):
         raise ValueError("the second step has to carry each passage on that the first step found, and no other")
     following = iter(second)
