@@ -117,5 +117,7 @@ def test_a_quote_at_the_beginning_of_a_text_is_found_there() -> None:
 
 def test_a_similar_sentence_in_other_surroundings_is_not_the_passage() -> None:
     text = "Prices rose. The council will meet again next Monday to decide on it. Snow fell."
-    quote = Quote("The council will meet again next Friday to decide on it.", "Nobody was hurt at the lock. ", " Two dogs ran.")
+    quote = Quote(
+        "The council will meet again next Friday to decide on it.", "Nobody was hurt at the lock. ", " Two dogs ran."
+    )
     assert locate(text, quote) is None
