@@ -17,8 +17,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 _MOST_LD = 200_000  # characters of a JSON-LD script that is read
 _MOST_NODES = 2_000
 _ARTICLES = frozenset(
-    {"Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle",
-     "ReviewNewsArticle", "LiveBlogPosting", "BlogPosting", "Report", "ScholarlyArticle", "TechArticle", "WebPage"}
+    {
+        "Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle",
+        "BackgroundNewsArticle", "ReviewNewsArticle", "LiveBlogPosting", "BlogPosting", "Report",
+        "ScholarlyArticle", "TechArticle", "WebPage",
+    }
 )  # fmt: skip
 
 
@@ -86,7 +89,7 @@ def _article_of(document: LexborHTMLParser) -> dict[str, Any]:
 def _nodes(document: LexborHTMLParser) -> Iterator[dict[str, Any]]:
     count = 0
     for script in document.css('script[type="application/ld+json" i]'):
-        source = script.text_content or ""
+        source = script.text()
         if len(source) > _MOST_LD:
             continue
         try:
