@@ -124,12 +124,10 @@ def _carry(alignment: Alignment, span: Span) -> Carried:
         return _found(alignment, span, start, start + len(before), "outside all changes", 1.0)
     weight = alignment.weigh(span.start, span.end)
     held = _held(alignment, pieces, span)
-    if held < _HOLDS * weight and not _is_enclosed(alignment, pieces, around):
-        elsewhere = _touching(alignment.elsewhere(span.start, span.end), span)
-        found = _held(alignment, elsewhere, span)
-        if found > held and found >= _FOUND * weight:
-            start, end = _range_elsewhere(elsewhere, span)
-            return _found(alignment, span, start, end, "put elsewhere", found / weight)
+    if held < _HOLDS * weight and not _is_enclosed(alignment, pieces, around, span):
+        moved = _elsewhere(alignment, span, held, weight)
+        if moved is not None:
+            return moved
     kept = held / weight if weight else 0.0
     if kept < _HOLDS and _is_rewrite(alignment, span):
         return Carried("unsure", None, "", before, "the article was rewritten", kept)
@@ -140,6 +138,21 @@ def _carry(alignment: Alignment, span: Span) -> Carried:
     if first is last and _is_small_part(alignment, first, span):
         return Carried("deleted", None, "", before, "other text stands in its place", kept)
     return _found(alignment, span, start, end, "in the place of the change", kept)
+
+
+def _elsewhere(alignment: Alignment, span: Span, held: float, weight: float) -> Carried | None:
+    """The passage in another place, when more of it stands there, or when what it stood in does and encloses it."""
+    there = alignment.elsewhere(span.start, span.end)
+    pieces = _touching(there, span)
+    if not pieces:
+        return None
+    found = _held(alignment, pieces, span)
+    if (found > held and found >= _FOUND * weight) or (
+        held < _HOLDS * weight and _is_enclosed(alignment, pieces, there, span)
+    ):
+        start, end = _range_elsewhere(pieces, span)
+        return _found(alignment, span, start, end, "put elsewhere", found / weight if weight else 0.0)
+    return None
 
 
 def _touching(pieces: list[Piece], span: Span) -> list[Piece]:
@@ -161,19 +174,20 @@ def _held(alignment: Alignment, pieces: list[Piece], span: Span) -> float:
     )
 
 
-def _is_enclosed(alignment: Alignment, pieces: list[Piece], around: list[Piece]) -> bool:
+def _is_enclosed(alignment: Alignment, pieces: list[Piece], around: list[Piece], span: Span) -> bool:
     """Whether other words stand in the passage's place, between words on either side that stood: its place is known."""
     first, last = around.index(pieces[0]), around.index(pieces[-1])
-    if first == 0 or last + 1 == len(around):
+    before = around[first] if around[first].same else around[first - 1] if first else None
+    after = around[last] if around[last].same else around[last + 1] if last + 1 < len(around) else None
+    if before is None or after is None or not (before.same and after.same):
         return False
-    before, after = around[first - 1], around[last + 1]
+    between = alignment.new[min(before.new_end, after.new_start) : after.new_start]
     return (
-        before.same
-        and after.same
-        and before.old_end - before.old_start >= _NEIGHBOUR <= after.old_end - after.old_start
-        and pieces[-1].old_end - pieces[0].old_start <= _WITHIN
-        and has_word(alignment.new[before.new_end : after.new_start])
-        and "\n" not in alignment.new[before.new_end : after.new_start]
+        min(before.old_end, span.start) - before.old_start >= _NEIGHBOUR
+        and after.old_end - max(after.old_start, span.end) >= _NEIGHBOUR
+        and after.old_start - before.old_end <= _WITHIN
+        and has_word(between)
+        and "\n" not in between
     )
 
 

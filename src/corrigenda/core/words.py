@@ -31,6 +31,9 @@ _TOKEN = re.compile(
     f"[{_IDEOGRAPHS}]|[{_BEFORE}]?[{_CLUSTERED}][{_AFTER}]*|.",
     re.DOTALL,
 )
+CLUSTERED = _CLUSTERED
+"""The letters of scripts that write clusters and part clauses, not words, by spaces; for a class in a pattern."""
+
 _HAS_WORD = re.compile(r"[^\W_]")
 
 UNSPACED = re.compile(f"[{_IDEOGRAPHS}{_CLUSTERED}]")

@@ -21,6 +21,11 @@ from corrigenda.core.words import UNSPACED
 _LEAST = 8.0  # weight of a sentence that may be paired without a neighbour
 _MOVES_FROM = 16.0  # weight of a sentence from which on it is known again elsewhere
 _NEARLY = 0.75  # likeness of two stretches from which on they are compared word by word as they stand
+_PARTNERS = 0.4  # likeness below which two paired sentences share a place and nothing else
+_MOVED_LIKE = 0.6  # likeness from which on a sentence may be one that stood elsewhere
+_LEAST_STRAY = 4  # words of such a sentence
+_MOST_STRAYS = 10_000  # pairs of them that are compared, at most
+_COMPARED = 200  # words of each
 _MOST_REWRITTEN = 600_000  # code points of rewritten text in which moved words are looked for
 _AROUND = 60  # code points beside a range that may show where it went
 _MOST_LOOKED_UP = 30  # groups of words looked up for that
@@ -40,10 +45,13 @@ class Piece(NamedTuple):
     same: bool
 
 
+_Stray = tuple[Sentence, str]  # and its words, a code point each
+
+
 class Gap:
     """Sentences that have no equal in their place; its pieces are found when somebody asks."""
 
-    __slots__ = ("is_closed", "is_pair", "new", "old", "pieces", "where")
+    __slots__ = ("is_closed", "is_pair", "new", "old", "pieces", "strays", "where")
 
     def __init__(
         self, where: Range, old: list[Sentence], new: list[Sentence], is_pair: bool = False, is_closed: bool = False
@@ -52,6 +60,7 @@ class Gap:
         self.is_pair = is_pair  # one sentence and itself, with other spaces
         self.is_closed = is_closed  # too large to look into
         self.pieces: list[Piece] | None = [Piece(*where, False)] if is_closed else None
+        self.strays: tuple[list[_Stray], list[_Stray]] = ([], [])  # sentences without a partner that is like them
 
 
 class Stretch:
@@ -112,6 +121,9 @@ class Alignment:
         whole = [pair for pair in self._moved.values() if pair[0].start < end and pair[0].end > start]
         if whole and whole[0][0].start <= start and whole[-1][0].end >= end:
             return [piece for ours, theirs in whole for piece in self._compared(_range(ours, theirs))]
+        for ours, theirs in self._strays.values():
+            if ours.start <= start and end <= ours.end:
+                return self._compared(_range(ours, theirs))
         found = moves.find(*self._sides, start, end, self.codes) if self._sides else None
         if found is None or self._has_partner(found.new_start, found.new_end):
             return []
@@ -219,6 +231,23 @@ class Alignment:
         return {theirs.start for _, theirs in self._moved.values()}
 
     @cached_property
+    def _strays(self) -> dict[int, tuple[Sentence, Sentence]]:
+        """Sentences that were moved and edited at once: those without a partner in their place, each other's likest."""
+        for gap in self._gaps:
+            self._inside(gap)
+        ours = [stray for gap in self._gaps for stray in gap.strays[0] if len(stray[1]) >= _LEAST_STRAY]
+        theirs = [stray for gap in self._gaps for stray in gap.strays[1] if len(stray[1]) >= _LEAST_STRAY]
+        if not ours or not theirs or len(ours) * len(theirs) > _MOST_STRAYS:
+            return {}
+        like = [[likeness(words[:_COMPARED], other[:_COMPARED]) for _, other in theirs] for _, words in ours]
+        found = {}
+        for i, row in enumerate(like):
+            j = max(range(len(row)), key=row.__getitem__)
+            if row[j] >= _MOVED_LIKE and row[j] >= max(like[other][j] for other in range(len(ours))):
+                found[ours[i][0].start] = (ours[i][0], theirs[j][0])
+        return found
+
+    @cached_property
     def _sides(self) -> tuple[moves.Side, moves.Side] | None:
         sizes = (gap.where for gap in self._gaps)
         if sum(where.old_end - where.old_start + where.new_end - where.new_start for where in sizes) > _MOST_REWRITTEN:
@@ -259,6 +288,11 @@ class Alignment:
         found: list[Piece] = []
         a, c = gap.where.old_start, gap.where.new_start
         for bead in beads(ours, theirs):
+            left = "".join(ours[bead.old_start : bead.old_end])
+            right = "".join(theirs[bead.new_start : bead.new_end])
+            if likeness(left, right) < _PARTNERS:
+                gap.strays[0].extend(zip(old[bead.old_start : bead.old_end], ours[bead.old_start :], strict=False))
+                gap.strays[1].extend(zip(new[bead.new_start : bead.new_end], theirs[bead.new_start :], strict=False))
             if bead.old_start == bead.old_end or bead.new_start == bead.new_end:
                 continue
             where = Range(

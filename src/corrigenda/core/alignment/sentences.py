@@ -1,7 +1,8 @@
 """Sentences: the units in which people rewrite, and therefore those that are paired when words no longer match.
 
 A sentence ends after its closing punctuation (with the quotation marks and brackets that belong to it), after an
-ideographic full stop, and at a line end, unless the line is one of running text that was only wrapped.
+ideographic full stop, and at a line end, unless the line is one of running text that was only wrapped. Thai and its
+neighbours write neither full stops nor spaces between words; there a space ends a clause.
 """
 
 from __future__ import annotations
@@ -9,16 +10,19 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from corrigenda.core.words import CLUSTERED
+
 # The look-behind keeps it linear: a run of a million full stops is tried once and not from each of them.
 _END = re.compile(
     r"\n\s*"
     r"|(?<![.!?…؟।])[.!?…؟।]++[\"'”’»)\]*_`]*+[^\S\n]++"
     r"|[。！？][”’」』）》*]*+[^\S\n]*+"
+    rf"|(?<=[{CLUSTERED}])[^\S\n]++(?=[{CLUSTERED}])"
 )
 _SHORTEST = 7  # code points; what ends sooner is an abbreviation, a number, or no sentence of its own
 _HUGE, _SHORTEST_OF_HUGE = 300_000, 24  # a stretch of very many very short lines is not cut at each
 _WRAPPED_FROM = 40  # a line this long without closing punctuation may go on in the next
-_IDEOGRAPHIC = "。！？"
+_IDEOGRAPHIC = dict.fromkeys("。！？", 1)  # these end a sentence however short
 _CLOSING = ".!?…:;。！？；：؟।|"
 
 
@@ -42,13 +46,23 @@ def sentences(text: str, start: int, end: int) -> list[Sentence]:
             line = after
             if wrapped or at - begin < least:
                 continue
-        elif after - begin < (least if text[at] in _IDEOGRAPHIC else max(least, _SHORTEST)):
+        elif after - begin < max(least, _IDEOGRAPHIC.get(text[at], _SHORTEST)) or _is_abbreviated(text, at):
             continue
         found.append(Sentence(begin, after, _words(text, begin, after)))
         begin = after
     if begin < end:
         found.append(Sentence(begin, end, _words(text, begin, end)))
     return found
+
+
+def _is_abbreviated(text: str, at: int) -> bool:
+    """Whether the full stop belongs to an ordinal ("14. November") or an initial ("J. Holm") and ends nothing."""
+    if text[at] != ".":
+        return False
+    start = at
+    while start > 0 and at - start < 3 and text[start - 1].isalnum():
+        start -= 1
+    return at - start == 1 or (at - start == 2 and text[start:at].isdigit())
 
 
 def _is_wrapped(text: str, line: int, at: int, after: int) -> bool:
