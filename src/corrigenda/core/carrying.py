@@ -218,7 +218,7 @@ def _range_elsewhere(pieces: list[Piece], span: Span) -> tuple[int, int]:
         start = first.new_end
     if not last.same and last.new_end - last.new_start > 2 * (min(last.old_end, span.end) - last.old_start):
         end = last.new_start
-    return start, max(start, end)
+    return (start, end) if end > start else _range(pieces, pieces, span)
 
 
 def _is_rewrite(alignment: Alignment, span: Span) -> bool:

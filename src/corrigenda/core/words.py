@@ -27,7 +27,7 @@ _INNER = f"{_MARKS}\u200c\u200d\u00ad"
 _LETTER = f"[^\\W_{_IDEOGRAPHS}{_CLUSTERED}]"
 _WORD = f"{_LETTER}+(?:[{_INNER}]+{_LETTER}*)*"
 _TOKEN = re.compile(
-    f"\\d++(?:[.,:]\\d++){{1,6}}(?!\\w)|{_WORD}(?:['’ʼ]{_WORD})*|\\s+|"
+    f"\\d++(?:[.,:]\\d++){{1,6}}(?!{_LETTER})|{_WORD}(?:['’ʼ]{_WORD})*|\\s+|"
     f"[{_IDEOGRAPHS}]|[{_BEFORE}]?[{_CLUSTERED}][{_AFTER}]*|.",
     re.DOTALL,
 )

@@ -14,6 +14,7 @@ from itertools import accumulate
 from corrigenda.core.words import UNSPACED, tokens
 
 _FIRST, _AFTER_SURROGATES, _LAST = 0x100, 0xE000, 0x10FFFF
+_CLOSING = frozenset(".!?…。！？؟।")
 _ALIKE = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
@@ -23,6 +24,13 @@ _ALIKE = str.maketrans(
 )
 
 
+def alike(words: str) -> str:
+    """Words as they read, typography aside; spaces are one, and none is left around them."""
+    if words.isascii() and "\n" not in words:
+        return words.strip()
+    return " ".join(words.translate(_ALIKE).split())
+
+
 class Codes:
     """Which code point stands for which token, and what a token weighs."""
 
@@ -30,6 +38,8 @@ class Codes:
         self._of: dict[str, str] = {}
         self.weight: dict[str, float] = {}
         self.word: set[str] = set()
+        self.space: set[str] = set()
+        self.closing: set[str] = set()
 
     def encode(self, pieces: list[str]) -> str:
         """One code point a token. When they run out, tokens share the last: a likeness that raw text will refute."""
@@ -41,6 +51,16 @@ class Codes:
                 if piece not in of:
                     of[piece] = self._code(piece)
             return "".join([of[piece] for piece in pieces])
+
+    def edge(self, code: str, at: int) -> int:
+        """How good a place this is for a change: 3 after a sentence, 2 after a space, 1 before one, 0 elsewhere."""
+        if at == 0:
+            return 3
+        if code[at - 1] in self.space:
+            return 3 if at > 1 and code[at - 2] in self.closing else 2
+        if code[at - 1] in self.closing:
+            return 2
+        return 1 if at < len(code) and code[at] in self.space else 0
 
     def _code(self, piece: str) -> str:
         alike, weight, is_word = _reading(piece)
@@ -54,6 +74,10 @@ class Codes:
         self.weight[code] = weight
         if is_word:
             self.word.add(code)
+        elif alike == " ":
+            self.space.add(code)
+        elif alike in _CLOSING:
+            self.closing.add(code)
         return code
 
 

@@ -16,7 +16,7 @@ from corrigenda.core.alignment.coding import Coded, Codes
 
 _SHINGLE = 3  # words in a row
 _AROUND = 8  # words beside a passage that may show its place, too
-_SIGN = 2.0  # weight of the words that have to be found
+_SIGN = 2.6  # weight of the words that have to be found
 
 
 class _Word(NamedTuple):

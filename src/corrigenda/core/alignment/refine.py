@@ -17,6 +17,9 @@ from corrigenda.core.alignment.coding import Codes
 
 _MOST_PAIRS = 64_000_000  # token pairs compared at most: 8 MB of bits; above it only tokens that stand once are paired
 _CARRIES = 0.5  # weight of a run beside the lesser of the changes around it from which on it is no chance
+_LARGE = 2.2  # weight of the changes on either side from which on a word between them may stand there by chance
+_WORD = 0.3  # weight of a run with a word in it
+_MOST_SHIFTED = 60  # tokens a piece is moved at most
 _TELLING = 0.9  # weight of a token that may be paired without a neighbour where the stretch is too large
 
 
@@ -30,7 +33,49 @@ def common(old: str, new: str, codes: Codes) -> list[Run]:
             for op in LCSseq.opcodes(old, new)
             if op.tag == "equal"
         ]
-    return _carrying(old, new, runs, codes) if len(runs) > 1 else runs
+    if len(runs) > 1:
+        runs = _carrying(old, new, runs, codes)
+    return _settled(old, new, runs, codes)
+
+
+def _settled(old: str, new: str, runs: list[Run], codes: Codes) -> list[Run]:
+    """Put what was only taken out, or only put in, where people do it: from a sentence's or a word's beginning on.
+
+    "the [big the] dog" and "the big [the] dog" are the same to a computer (Fraser 2006, lossless clean-up).
+    """
+    settled: list[Run] = []
+    for run in runs:
+        if not settled:
+            settled.append(run)
+            continue
+        last = settled[-1]
+        gone, come = run.old - last.old - last.size, run.new - last.new - last.size
+        if bool(gone) == bool(come):
+            settled.append(run)
+            continue
+        text, start, end = (old, run.old - gone, run.old) if gone else (new, run.new - come, run.new)
+        shift = _best_shift(text, start, end, last.size - 1, run.size - 1, codes)
+        settled[-1] = Run(last.old, last.new, last.size + shift)
+        settled.append(Run(run.old + shift, run.new + shift, run.size - shift))
+    return settled
+
+
+def _best_shift(text: str, start: int, end: int, most_left: int, most_right: int, codes: Codes) -> int:
+    """By how many tokens to move a piece that could stand at several places; 0 where it stands as well as anywhere."""
+    best, top = 0, codes.edge(text, start)
+    for step, most in ((-1, most_left), (1, most_right)):
+        shift = 0
+        for _ in range(min(most, _MOST_SHIFTED)):
+            # A piece moves by a token when the one it gives up is the one it takes in.
+            if step < 0 and text[start + shift - 1] != text[end + shift - 1]:
+                break
+            if step > 0 and text[start + shift] != text[end + shift]:
+                break
+            shift += step
+            edge = codes.edge(text, start + shift)
+            if edge > top:
+                best, top = shift, edge
+    return best
 
 
 class _Run:
@@ -52,7 +97,10 @@ class _Run:
         # Where words were only put in, or only taken out, what stands between them stood.
         if not (self.gone + after.gone and self.come + after.come):
             return 0.0
-        return _CARRIES * min(max(self.gone, self.come), max(after.gone, after.come)) - self.weight
+        around = min(max(self.gone, self.come), max(after.gone, after.come))
+        if around < _LARGE and self.weight >= _WORD:
+            return 0.0
+        return _CARRIES * around - self.weight
 
 
 def _carrying(old: str, new: str, runs: list[Run], codes: Codes) -> list[Run]:

@@ -26,7 +26,8 @@ _MOVED_LIKE = 0.6  # likeness from which on a sentence may be one that stood els
 _LEAST_STRAY = 4  # words of such a sentence
 _MOST_STRAYS = 10_000  # pairs of them that are compared, at most
 _COMPARED = 200  # words of each
-_MOST_REWRITTEN = 600_000  # code points of rewritten text in which moved words are looked for
+_MOST_REWRITTEN = 600_000  # code points of rewritten text in which moved words are looked for …
+_MOST_PAIRED = 150_000  # … and in which all sentences are paired to find those moved and edited at once
 _AROUND = 60  # code points beside a range that may show where it went
 _MOST_LOOKED_UP = 30  # groups of words looked up for that
 _MOST_NEARLY = 4_000_000  # word pairs compared to find that out
@@ -66,10 +67,11 @@ class Gap:
 class Stretch:
     """Lines that have no equal in their place; its parts are found when somebody asks."""
 
-    __slots__ = ("parts", "where")
+    __slots__ = ("parts", "stood", "where")
 
     def __init__(self, where: Range) -> None:
         self.where = where
+        self.stood: int | None = None
         self.parts: list[Piece | Gap] | None = None
 
 
@@ -101,7 +103,11 @@ class Alignment:
         if isinstance(part, Piece):
             return end - start, end - start
         size = part.where.old_end - part.where.old_start
-        return size, sum(piece.old_end - piece.old_start for piece in self._pieces(part) if piece.same)
+        if part.stood is None:
+            # Of a very large stretch only whole sentences count: looking into all of it would cost too much.
+            pieces = self._pieces(part) if size <= _MOST_PAIRED else iter(self._opened(part))
+            part.stood = sum(p.old_end - p.old_start for p in pieces if isinstance(p, Piece) and p.same)
+        return size, part.stood
 
     def over(self, start: int, end: int) -> list[Piece]:
         """The pieces that hold or touch a range of the old text, in order."""
@@ -211,6 +217,12 @@ class Alignment:
         return [part for part in parts if isinstance(part, Gap) and not (part.is_pair or part.is_closed)]
 
     @cached_property
+    def _rewritten_size(self) -> int:
+        """Code points of both texts in gaps."""
+        sizes = (gap.where for gap in self._gaps)
+        return sum(w.old_end - w.old_start + w.new_end - w.new_start for w in sizes)
+
+    @cached_property
     def _moved(self) -> dict[int, tuple[Sentence, Sentence]]:
         """Sentences that stand once in one gap and once in another, by their start in the old text."""
         gaps = self._gaps
@@ -233,6 +245,8 @@ class Alignment:
     @cached_property
     def _strays(self) -> dict[int, tuple[Sentence, Sentence]]:
         """Sentences that were moved and edited at once: those without a partner in their place, each other's likest."""
+        if self._rewritten_size > _MOST_PAIRED:
+            return {}
         for gap in self._gaps:
             self._inside(gap)
         ours = [stray for gap in self._gaps for stray in gap.strays[0] if len(stray[1]) >= _LEAST_STRAY]
@@ -249,8 +263,7 @@ class Alignment:
 
     @cached_property
     def _sides(self) -> tuple[moves.Side, moves.Side] | None:
-        sizes = (gap.where for gap in self._gaps)
-        if sum(where.old_end - where.old_start + where.new_end - where.new_start for where in sizes) > _MOST_REWRITTEN:
+        if self._rewritten_size > _MOST_REWRITTEN:
             return None
         ours = ((gap.where.old_start, gap.where.old_end) for gap in self._gaps)
         theirs = ((gap.where.new_start, gap.where.new_end) for gap in self._gaps)

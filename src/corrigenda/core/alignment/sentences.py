@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from corrigenda.core.alignment.coding import alike
 from corrigenda.core.words import CLUSTERED
 
 # The look-behind keeps it linear: a run of a million full stops is tried once and not from each of them.
@@ -27,7 +28,7 @@ _CLOSING = ".!?…:;。！？；：؟।|"
 
 
 class Sentence(NamedTuple):
-    """A range of a text in code points, white space after it included; `words` is it without space around it."""
+    """A range of a text in code points, white space after it included; `words` is how it reads, typography aside."""
 
     start: int
     end: int
@@ -48,10 +49,10 @@ def sentences(text: str, start: int, end: int) -> list[Sentence]:
                 continue
         elif after - begin < max(least, _IDEOGRAPHIC.get(text[at], _SHORTEST)) or _is_abbreviated(text, at):
             continue
-        found.append(Sentence(begin, after, _words(text, begin, after)))
+        found.append(Sentence(begin, after, alike(text[begin:after])))
         begin = after
     if begin < end:
-        found.append(Sentence(begin, end, _words(text, begin, end)))
+        found.append(Sentence(begin, end, alike(text[begin:end])))
     return found
 
 
@@ -72,8 +73,3 @@ def _is_wrapped(text: str, line: int, at: int, after: int) -> bool:
     if text[line] == text[after] == ">":  # a wrapped quotation, marked at each line
         after += 2 if text.startswith(" ", after + 1) else 1
     return text[after : after + 1].isalnum()
-
-
-def _words(text: str, start: int, end: int) -> str:
-    words = text[start:end].strip()
-    return " ".join(words.split()) if "\n" in words else words
