@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -67,10 +67,11 @@ class Gap:
 class Stretch:
     """Lines that have no equal in their place; its parts are found when somebody asks."""
 
-    __slots__ = ("parts", "stood", "where")
+    __slots__ = ("parts", "starts", "stood", "where")
 
     def __init__(self, where: Range) -> None:
         self.where = where
+        self.starts: list[int] = []
         self.stood: int | None = None
         self.parts: list[Piece | Gap] | None = None
 
@@ -103,10 +104,14 @@ class Alignment:
         if isinstance(part, Piece):
             return end - start, end - start
         size = part.where.old_end - part.where.old_start
+        if size > _MOST_PAIRED:
+            # Looking into all of a very large stretch would cost too much: the part at hand speaks for it.
+            inner = self._opened(part)[max(0, bisect_right(part.starts, start) - 1)]
+            pieces = self._pieces_of(inner)
+            there = pieces[-1].old_end - pieces[0].old_start
+            return size, size * _stood(pieces) // max(1, there)
         if part.stood is None:
-            # Of a very large stretch only whole sentences count: looking into all of it would cost too much.
-            pieces = self._pieces(part) if size <= _MOST_PAIRED else iter(self._opened(part))
-            part.stood = sum(p.old_end - p.old_start for p in pieces if isinstance(p, Piece) and p.same)
+            part.stood = _stood(self._pieces(part))
         return size, part.stood
 
     def over(self, start: int, end: int) -> list[Piece]:
@@ -159,22 +164,29 @@ class Alignment:
             if part.old_end >= start and part.old_start <= end:
                 yield part
             return
-        for inner in self._opened(part):
-            where = inner if isinstance(inner, Piece) else inner.where
-            if where.old_end >= start and where.old_start <= end:
-                for piece in [inner] if isinstance(inner, Piece) else self._inside(inner):
-                    if piece.old_end >= start and piece.old_start <= end:
-                        yield piece
+        inner = self._opened(part)
+        at = max(0, bisect_right(part.starts, start) - 1)
+        while at > 0 and part.starts[at] == start:
+            at -= 1
+        while at < len(inner) and part.starts[at] <= end:
+            for piece in self._pieces_of(inner[at]):
+                if piece.old_end >= start and piece.old_start <= end:
+                    yield piece
+            at += 1
 
     def _pieces(self, stretch: Stretch) -> Iterator[Piece]:
         """All pieces of a stretch."""
         for part in self._opened(stretch):
-            yield from [part] if isinstance(part, Piece) else self._inside(part)
+            yield from self._pieces_of(part)
+
+    def _pieces_of(self, part: Piece | Gap) -> list[Piece]:
+        return [part] if isinstance(part, Piece) else self._inside(part)
 
     def _opened(self, stretch: Stretch) -> list[Piece | Gap]:
         """Pair the sentences of a stretch that stand unchanged in it."""
         if stretch.parts is None:
             stretch.parts = list(self._rewritten(stretch.where))
+            stretch.starts = [p.old_start if isinstance(p, Piece) else p.where.old_start for p in stretch.parts]
         return stretch.parts
 
     def _rewritten(self, where: Range) -> Iterator[Piece | Gap]:
@@ -356,6 +368,10 @@ def _equal(ours: Coded, theirs: Coded, runs: list[Run]) -> Iterator[Piece]:
 
 def _replaced(a: int, b: int, c: int, d: int) -> list[Piece]:
     return [Piece(a, b, c, d, False)] if b > a or d > c else []
+
+
+def _stood(pieces: Iterable[Piece]) -> int:
+    return sum(piece.old_end - piece.old_start for piece in pieces if piece.same)
 
 
 def _is_large(where: Range) -> bool:
