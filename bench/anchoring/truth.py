@@ -34,6 +34,7 @@ _MOST_UNITS = 4_000  # a larger rewrite in one step is no small step
 _REWRITE = 0.3  # share of a text replaced in one step from which on it was written anew, or translated
 _MOVED_FROM = 20  # code points: what is shorter may stand in new text by chance
 _BESIDE = 20  # code points of its surroundings by which a short passage is known again
+_NEXT_TO = 10  # code points on one side that, with the passage, show that it stands elsewhere
 _KNOWN = 78.0  # likeness (0 to 100) from which on other words may be the passage, moved and edited at once
 _ANOTHER = 45.0  # likeness of old and new words below which a change is no edit of the same words
 _MOST_LIKENED = 240  # code points of a passage looked for
@@ -111,6 +112,12 @@ class Step:
 
     def _is_known_elsewhere(self, start: int, end: int) -> bool:
         """Whether something very like the passage and its surroundings stands in the new text that did not before."""
+        known_by = [self.old[max(0, start - _NEXT_TO) : end], self.old[start : end + _NEXT_TO]]
+        if end - start >= _NEXT_TO:
+            known_by.append(self.old[start:end])
+        # What is deleted stands once less than it did. If it does not, some of it was put elsewhere.
+        if any(self.new.count(words) >= self.old.count(words) for words in known_by):
+            return True
         first, last = max(0, start - _BESIDE), min(end + _BESIDE, start + _BESIDE + _MOST_LIKENED)
         wanted = self.old[first:last]
         found = fuzz.partial_ratio(wanted, self.new, score_cutoff=_KNOWN)
