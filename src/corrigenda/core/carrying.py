@@ -223,8 +223,8 @@ def _range_elsewhere(pieces: list[Piece], span: Span) -> tuple[int, int]:
 
 def _is_rewrite(alignment: Alignment, span: Span) -> bool:
     """Whether the passage stood in an article of which next to nothing is left."""
-    size, stood = alignment.stood(span.start, span.end)
-    return size >= max(_ARTICLE_FROM, _MOST_OF_IT * len(alignment.old)) and stood < _REWRITTEN * size
+    least = max(_ARTICLE_FROM, int(_MOST_OF_IT * len(alignment.old)))
+    return not alignment.is_left(span.start, _REWRITTEN, least)
 
 
 def _is_small_part(alignment: Alignment, piece: Piece, span: Span) -> bool:

@@ -8,12 +8,14 @@ that curls its apostrophes has not changed a word.
 
 from __future__ import annotations
 
-from functools import lru_cache
+import threading
 from itertools import accumulate
+from typing import ClassVar
 
 from corrigenda.core.words import UNSPACED, tokens
 
 _FIRST, _AFTER_SURROGATES, _LAST = 0x100, 0xE000, 0x10FFFF
+_MOST_SHARED = 60_000  # tokens; some 10 MB
 _CLOSING = frozenset(".!?…。！？؟।")
 _ALIKE = str.maketrans(
     {
@@ -24,22 +26,31 @@ _ALIKE = str.maketrans(
 )
 
 
-def alike(words: str) -> str:
-    """Words as they read, typography aside; spaces are one, and none is left around them."""
-    if words.isascii() and "\n" not in words:
-        return words.strip()
-    return " ".join(words.translate(_ALIKE).split())
+def alike(text: str) -> str:
+    """A text as it reads, quotation marks and dashes aside; every code point keeps its place."""
+    return text if text.isascii() else text.translate(_ALIKE)
 
 
 class Codes:
-    """Which code point stands for which token, and what a token weighs."""
+    """Which code point stands for which token, and what a token weighs. Threads may share one."""
+
+    _shared: ClassVar[Codes | None] = None
 
     def __init__(self) -> None:
+        self._coding = threading.Lock()
         self._of: dict[str, str] = {}
         self.weight: dict[str, float] = {}
         self.word: set[str] = set()
         self.space: set[str] = set()
         self.closing: set[str] = set()
+
+    @classmethod
+    def shared(cls) -> Codes:
+        """The process's own: most words of a text stood in the one before. A new one when it has grown large."""
+        codes = cls._shared
+        if codes is None or len(codes.weight) > _MOST_SHARED:
+            codes = cls._shared = cls()
+        return codes
 
     def encode(self, pieces: list[str]) -> str:
         """One code point a token. When they run out, tokens share the last: a likeness that raw text will refute."""
@@ -47,9 +58,10 @@ class Codes:
         try:
             return "".join([of[piece] for piece in pieces])
         except KeyError:
-            for piece in pieces:
-                if piece not in of:
-                    of[piece] = self._code(piece)
+            with self._coding:
+                for piece in pieces:
+                    if piece not in of:
+                        of[piece] = self._code(piece)
             return "".join([of[piece] for piece in pieces])
 
     def edge(self, code: str, at: int) -> int:
@@ -81,7 +93,6 @@ class Codes:
         return code
 
 
-@lru_cache(maxsize=50_000)
 def _reading(token: str) -> tuple[str, float, bool]:
     """How a token reads, typography aside; how much it says about where a passage is; whether it is a word.
 

@@ -81,7 +81,7 @@ class Alignment:
 
     def __init__(self, old: str, new: str) -> None:
         self.old, self.new = old, new
-        self.codes = Codes()
+        self.codes = Codes.shared()
         self._parts: list[Piece | Stretch] = []
         self._starts: list[int] = []
         a = c = 0
@@ -95,24 +95,24 @@ class Alignment:
                 self._starts.append(i)
             a, c = i + size, j + size
 
-    def stood(self, start: int, end: int) -> tuple[int, int]:
-        """How large the rewritten stretch is that begins a range of the old text, and how much of it stood.
+    def is_left(self, start: int, share: float, least: int) -> bool:
+        """Whether at least a share of the rewritten stretch that holds a place of the old text still stands.
 
-        Both in code points; a range in no such stretch stood whole.
+        A stretch of less than `least` code points is no rewrite, whatever became of it.
         """
         part = self._parts[max(0, bisect_right(self._starts, start) - 1)]
-        if isinstance(part, Piece):
-            return end - start, end - start
-        size = part.where.old_end - part.where.old_start
-        if size > _MOST_PAIRED:
+        if isinstance(part, Piece) or part.where.old_end - part.where.old_start < least:
+            return True
+        enough = share * (part.where.old_end - part.where.old_start)
+        if _stood(piece for piece in self._opened(part) if isinstance(piece, Piece)) >= enough:
+            return True
+        if part.where.old_end - part.where.old_start > _MOST_PAIRED:
             # Looking into all of a very large stretch would cost too much: the part at hand speaks for it.
-            inner = self._opened(part)[max(0, bisect_right(part.starts, start) - 1)]
-            pieces = self._pieces_of(inner)
-            there = pieces[-1].old_end - pieces[0].old_start
-            return size, size * _stood(pieces) // max(1, there)
+            pieces = self._pieces_of(self._opened(part)[max(0, bisect_right(part.starts, start) - 1)])
+            return _stood(pieces) >= share * (pieces[-1].old_end - pieces[0].old_start)
         if part.stood is None:
             part.stood = _stood(self._pieces(part))
-        return size, part.stood
+        return part.stood >= enough
 
     def over(self, start: int, end: int) -> list[Piece]:
         """The pieces that hold or touch a range of the old text, in order."""

@@ -38,6 +38,7 @@ class Sentence(NamedTuple):
 def sentences(text: str, start: int, end: int) -> list[Sentence]:
     """Cut `text[start:end]` into sentences; together they are all of it."""
     found: list[Sentence] = []
+    read = alike(text[start:end])
     begin = line = start
     least = _SHORTEST_OF_HUGE if end - start > _HUGE else 1
     for match in _END.finditer(text, start, end):
@@ -49,10 +50,10 @@ def sentences(text: str, start: int, end: int) -> list[Sentence]:
                 continue
         elif after - begin < max(least, _IDEOGRAPHIC.get(text[at], _SHORTEST)) or _is_abbreviated(text, at):
             continue
-        found.append(Sentence(begin, after, alike(text[begin:after])))
+        found.append(Sentence(begin, after, " ".join(read[begin - start : after - start].split())))
         begin = after
     if begin < end:
-        found.append(Sentence(begin, end, alike(text[begin:end])))
+        found.append(Sentence(begin, end, " ".join(read[begin - start :].split())))
     return found
 
 
