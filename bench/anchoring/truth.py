@@ -39,6 +39,7 @@ _KNOWN = 78.0  # likeness (0 to 100) from which on other words may be the passag
 _ANOTHER = 45.0  # likeness of old and new words below which a change is no edit of the same words
 _MOST_LIKENED = 240  # code points of a passage looked for
 _FIRMLY = 0.3  # length of kept text beside that of the changes around it
+_LEADS_BACK = 0.8  # overlap with where it came from
 _SWALLOWED = 4  # a passage within a change this many times its length has no place of its own in it
 
 
@@ -101,11 +102,11 @@ class Step:
         return Place(new_start + lead, new_end - trail, "changed")
 
     def _follow_void(self, at: int) -> Place | None:
-        """Where nothing is any more; what is put exactly there later may be meant to replace it, or not."""
+        """Where nothing is any more; what is put there later may be meant to replace it, or not."""
+        if self._is_filled(at, at):
+            return None
         for edit in self.edits:
             if edit[0] <= at <= edit[1]:
-                if _WORD.search(self.new, edit[2], edit[3]):
-                    return None
                 return Place(edit[2], edit[2], "deleted")
         at = self._map(at, [], 0)
         return Place(at, at, "deleted")
@@ -137,10 +138,16 @@ class Step:
         """Whether a passage was taken out and nothing put there, and the words beside it were left alone."""
         if any(_WORD.search(self.new, edit[2], edit[3]) for edit in touching):
             return False
-        first, last = self.edits.index(touching[0]), self.edits.index(touching[-1])
-        before = self.old[self.edits[first - 1][1] if first else 0 : touching[0][0]]
-        after = self.old[touching[-1][1] : self.edits[last + 1][0] if last + 1 < len(self.edits) else None]
-        return all(len(kept) >= _BESIDE or "\n" in kept.strip(" ") or not kept for kept in (before, after))
+        return not self._is_filled(touching[0][0], touching[-1][1])
+
+    def _is_filled(self, start: int, end: int) -> bool:
+        """Whether words were put in so near a range of the old text that they may stand for what was there."""
+        for edit in self.edits:
+            if _WORD.search(self.new, edit[2], edit[3]):
+                between = self.old[edit[1] : start] if edit[1] <= start else self.old[end : edit[0]]
+                if len(between.strip()) < _BESIDE:
+                    return True
+        return False
 
     def surroundings(self, place: Place) -> str:
         """The passage with what stands beside it, by which it is known again."""
@@ -200,9 +207,25 @@ class Course:
     def __init__(self, versions: Sequence[str]) -> None:
         self.versions = versions
         self._steps: dict[int, tuple[Step, Step] | None] = {}
+        self._back: Course | None = None
 
     def follow(self, first: int, last: int, start: int, end: int) -> Place | None:
-        """The passage of version `first` in version `last`; None without a plain answer."""
+        """The passage of version `first` in version `last`; None without a plain answer.
+
+        A changed passage has one only if what it became leads back to it.
+        """
+        found = self._forward(first, last, start, end)
+        if found is None or found.fate != "changed":
+            return found
+        if self._back is None:
+            self._back = Course(self.versions[::-1])
+        newest = len(self.versions) - 1
+        origin = self._back._forward(newest - last, newest - first, found.start, found.end)
+        if origin is None or origin.start < 0 or overlap((origin.start, origin.end), (start, end)) < _LEADS_BACK:
+            return None
+        return found
+
+    def _forward(self, first: int, last: int, start: int, end: int) -> Place | None:
         places = [Place(start, end, "kept"), Place(start, end, "kept")]
         words = self.versions[first][start:end]
         lost: tuple[str, float] | None = None

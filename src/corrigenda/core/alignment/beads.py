@@ -8,13 +8,15 @@ programming. Likeness of words weighs, and, for sentences that share none, that 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
 from corrigenda.core.alignment.chains import Run, heaviest
 
+_SHARES_NOTHING = 0.2  # likeness below which two sentences have nothing in common but their place
 _LIKE_FROM = 0.3  # share of words in common below which two sentences are alike by chance
 _TWO_FROM = 0.35  # the same for two sentences against one
 _LONGEST = 30  # words; a longer sentence does not outweigh several others
@@ -22,6 +24,11 @@ _PLACE = 0.05  # what standing in the same place is worth beside a word in commo
 _MOST_PAIRS = 6_000  # pairs of sentences weighed against each other; about 20 ms
 _COMPARED = 400  # words of a sentence that are compared
 _SHINGLE = 4  # words in a row that two sentences of a large stretch have to share, and no others, to be the same
+
+
+def likeness(old: str, new: str) -> float:
+    """How many of the words of both (a code point a word) stand in both in the same order: 0 to 1."""
+    return 2 * LCSseq.similarity(old, new) / (len(old) + len(new)) if old and new else 0.0
 
 
 class Bead(NamedTuple):
@@ -32,10 +39,27 @@ class Bead(NamedTuple):
     new_start: int
     new_end: int
 
+    def likeness(self, old: Sequence[str], new: Sequence[str]) -> float:
+        """How like its two sides are."""
+        return likeness("".join(old[self.old_start : self.old_end]), "".join(new[self.new_start : self.new_end]))
 
-def likeness(old: str, new: str) -> float:
-    """How many of the words of both (a code point a word) stand in both in the same order: 0 to 1."""
-    return 2 * LCSseq.similarity(old, new) / (len(old) + len(new)) if old and new else 0.0
+
+def firm(row: Sequence[Bead], old: Sequence[str], new: Sequence[str]) -> Iterator[Bead]:
+    """The beads of a row that mean something.
+
+    Sentences that share nothing stand for each other by their place alone, and only where as many came as went; else
+    nobody can say which became which, and they are left without a partner.
+    """
+    for is_weak, run in groupby(row, key=lambda bead: bead.likeness(old, new) < _SHARES_NOTHING):
+        found = list(run)
+        went, came = found[-1].old_end - found[0].old_start, found[-1].new_end - found[0].new_start
+        for bead in found:
+            paired = bead.old_end > bead.old_start and bead.new_end > bead.new_start
+            if is_weak and paired and went != came:
+                yield Bead(bead.old_start, bead.old_end, bead.new_start, bead.new_start)
+                yield Bead(bead.old_end, bead.old_end, bead.new_start, bead.new_end)
+            else:
+                yield bead
 
 
 def beads(old: Sequence[str], new: Sequence[str]) -> list[Bead]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from corrigenda.core.alignment import moves
-from corrigenda.core.alignment.beads import beads, likeness
+from corrigenda.core.alignment.beads import beads, firm, likeness
 from corrigenda.core.alignment.chains import Range, Run, chain
 from corrigenda.core.alignment.coding import Coded, Codes
 from corrigenda.core.alignment.large import LARGE, cut
@@ -312,10 +312,8 @@ class Alignment:
         theirs = [Coded(self.new, s.start, s.end, self.codes).words for s in new]
         found: list[Piece] = []
         a, c = gap.where.old_start, gap.where.new_start
-        for bead in beads(ours, theirs):
-            left = "".join(ours[bead.old_start : bead.old_end])
-            right = "".join(theirs[bead.new_start : bead.new_end])
-            if likeness(left, right) < _PARTNERS:
+        for bead in firm(beads(ours, theirs), ours, theirs):
+            if bead.likeness(ours, theirs) < _PARTNERS:
                 gap.strays[0].extend(zip(old[bead.old_start : bead.old_end], ours[bead.old_start :], strict=False))
                 gap.strays[1].extend(zip(new[bead.new_start : bead.new_end], theirs[bead.new_start :], strict=False))
             if bead.old_start == bead.old_end or bead.new_start == bead.new_end:
