@@ -29,6 +29,7 @@ _COMPARED = 200  # words of each
 _MOST_REWRITTEN = 600_000  # code points of rewritten text in which moved words are looked for …
 _MOST_PAIRED = 150_000  # … and in which all sentences are paired to find those moved and edited at once
 _AROUND = 60  # code points beside a range that may show where it went
+_LONG = 60_000  # code points from which on a text is long
 _MOST_LOOKED_UP = 30  # groups of words looked up for that
 _MOST_NEARLY = 4_000_000  # word pairs compared to find that out
 
@@ -143,8 +144,11 @@ class Alignment:
     def _has_words_of(self, start: int, end: int) -> bool:
         """Whether any three words in a row that went from around a range of the old text stand in the new one.
 
-        To the letter. Where none do nothing was moved, and the rest need not be looked at to know that.
+        To the letter. Where none do nothing was moved, and the rest need not be looked at to know that. In a long text
+        looking costs more than the index that answers it for every further passage.
         """
+        if len(self.new) > _LONG:
+            return True
         start, end = max(0, start - _AROUND), min(len(self.old), end + _AROUND)
         gone = [piece for piece in self.over(start, end) if not piece.same]
         coded = Coded(self.old, start, end, self.codes)
