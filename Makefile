@@ -15,7 +15,7 @@ DEBIAN := $(shell command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && echo y
 export CORRIGENDA_CONFIG ?= tests/corrigenda.toml
 export DJANGO_SETTINGS_MODULE ?= corrigenda.project.settings
 
-.PHONY: help demo test test-sqlite test-postgres check format widget bench screenshots lock migrations clean
+.PHONY: help demo test test-sqlite test-postgres check format widget bench bench-anchoring screenshots lock migrations clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "}; {printf "  make %-14s %s\n", $$1, $$2}'
@@ -50,6 +50,10 @@ widget: widget/node_modules/.done ## build the reader's widget (commit the resul
 bench: $(VENV)/dev.done browser ## measure intake and widget beside their peers (ten minutes)
 	$(BIN)/python -W ignore -m bench.intake || true  # it says itself which promise was not kept
 	$(BIN)/python -m bench.widget
+
+bench-anchoring: $(VENV)/dev.done ## measure how well passages are carried (ARGS="en=../a-repository …")
+	$(BIN)/python -m bench.anchoring $(ARGS)
+	$(BIN)/python -m bench.anchoring.large
 
 screenshots: $(VENV)/dev.done browser ## picture every page into var/screenshots, the documented ones into docs
 	$(BIN)/python -m tests.screenshots
