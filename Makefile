@@ -29,7 +29,7 @@ test-sqlite: $(VENV)/dev.done browser ## all tests on SQLite
 	$(BIN)/python -m pytest $(ARGS)
 
 test-postgres: $(VENV)/dev.done browser ## all tests that touch rows, on PostgreSQL
-	CORRIGENDA_TEST_POSTGRES=1 $(BIN)/python -m pytest --ignore tests/core --ignore tests/spec --ignore tests/widget --ignore tests/docs $(ARGS)
+	CORRIGENDA_TEST_POSTGRES=1 $(BIN)/python -m pytest --ignore tests/core --ignore tests/spec --ignore tests/widget --ignore tests/docs --ignore tests/bench $(ARGS)
 
 check: $(VENV)/dev.done widget/node_modules/.done ## style, types, layers, migrations, the built widget, docs
 	$(BIN)/ruff check .
