@@ -6,12 +6,14 @@ import gzip
 import socket
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from corrigenda.articles import fetch as module
-from corrigenda.articles.fetch import FetchError, fetch
+from corrigenda.articles.fetch import FetchError, Validators, fetch
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -29,10 +31,17 @@ class Handler(BaseHTTPRequestHandler):
             "/away": (302, {"Location": "http://evil.test/x"}, b""),
             "/file": (302, {"Location": "file:///etc/passwd"}, b""),
             "/here": (301, {"Location": "/ok#part"}, b""),
+            "/moved": (308, {"Location": "/here"}, b""),
+            "/for-now": (302, {"Location": "/here"}, b""),
+            "/tagged": (200, {"Content-Type": "text/html", "ETag": '"v1"', "X-Robots-Tag": "noindex"}, b"<p>tagged"),
+            "/dated": (200, {"Content-Type": "text/html", "Last-Modified": "Thu, 14 May 2026 12:00:00 GMT"}, b"<p>old"),
+            "/just": (200, {"Content-Type": "text/html", "Last-Modified": formatdate(usegmt=True)}, b"<p>new"),
             "/loop": (302, {"Location": "/loop"}, b""),
             "/garbage": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, b"not gzip"),
         }
         status, headers, body = answers.get(self.path, (404, {}, b""))
+        if headers.get("ETag") and self.headers.get("If-None-Match") == headers["ETag"]:
+            status, body = 304, b""
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
@@ -62,6 +71,26 @@ def test_a_page_is_read_in_its_charset(origin: str) -> None:
 
 def test_a_redirect_within_the_site_is_followed(origin: str) -> None:
     assert get(origin, "/here").url == origin + "/ok"
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(origin: str) -> None:
+    first = get(origin, "/tagged")
+    assert (first.html, first.validators.etag, first.robots) == ("<p>tagged", '"v1"', "noindex")
+    again = fetch(origin + "/tagged", [origin], [origin], first.validators)
+    assert (again.html, again.validators) == (None, first.validators)
+    assert fetch(origin + "/tagged", [origin], [origin], Validators('"v0"')).html == "<p>tagged"
+
+
+def test_the_servers_date_is_no_validator_for_a_page_changed_just_now(origin: str) -> None:
+    dated = get(origin, "/dated")
+    assert dated.modified_at == datetime(2026, 5, 14, 12, tzinfo=UTC)
+    assert dated.validators.last_modified == "Thu, 14 May 2026 12:00:00 GMT"
+    assert get(origin, "/just").validators == Validators()
+
+
+def test_a_redirect_for_good_is_told_from_one_for_now(origin: str) -> None:
+    assert get(origin, "/moved").moved_to == origin + "/ok"
+    assert get(origin, "/for-now").moved_to == ""
 
 
 @pytest.mark.parametrize(

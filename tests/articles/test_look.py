@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from corrigenda.articles import look
-from corrigenda.articles.fetch import Fetched, FetchError
+from corrigenda.articles.fetch import Fetched, FetchError, Validators
 from corrigenda.articles.look import look_at_one
-from corrigenda.models import Article, Revision, Site
+from corrigenda.models import Article, Event, EventKind, Revision, Site
 from tests.intake.test_place import a_report, placed
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +112,83 @@ def test_an_article_taken_by_another_worker_is_left_until_its_lease_ends(
     assert not look_at_one(NOW)
     assert look_at_one(NOW + timedelta(minutes=3))
     assert asked == [PAGE]
+
+
+def test_a_page_is_asked_for_only_if_it_changed(article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Validators] = []
+    answers = [
+        Fetched(
+            PAGE,
+            "<article>The ferry sails.</article>",
+            Validators('"a"', "Thu, 14 May 2026 12:00:00 GMT"),
+            modified_at=NOW,
+        ),
+        Fetched(PAGE, None, Validators('"a"', "Thu, 14 May 2026 12:00:00 GMT")),
+    ]
+
+    def fetch(_url: str, _origins: object, _private: object, known: Validators) -> Fetched:
+        asked.append(known)
+        return answers[len(asked) - 1]
+
+    monkeypatch.setattr(look, "fetch", fetch)
+    look_at_one(NOW)
+    article.ask_for_look(NOW)
+    look_at_one(NOW)
+    assert asked == [Validators(), Validators('"a"', "Thu, 14 May 2026 12:00:00 GMT")]
+    assert Revision.objects.get().modified_at == datetime(2026, 5, 14, 12, tzinfo=UTC)
+    article.refresh_from_db()
+    assert (article.trouble, article.looked_at) == ("", NOW)
+
+
+def test_a_page_that_was_removed_and_one_not_to_be_listed_are_states(
+    article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for html, presence in [
+        ("<meta name=robots content=noindex><article>text</article>", "unlisted"),
+        (FetchError("the page is gone (HTTP 404)", gone=True), "gone"),
+        ("<article>text</article>", "live"),
+    ]:
+        serve(monkeypatch, html)
+        article.ask_for_look(NOW)
+        look_at_one(NOW)
+        article.refresh_from_db()
+        assert article.presence == presence
+    assert [e.after for e in Event.objects.filter(kind=EventKind.PRESENCE).order_by("pk")] == [
+        {"presence": "unlisted"},
+        {"presence": "gone"},
+        {"presence": "live"},
+    ]
+
+
+def test_a_permanent_redirect_is_remembered(article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = "https://ledger.test/2026/ferry.html"
+    monkeypatch.setattr(look, "fetch", lambda *_: Fetched(there, "<article>text</article>", moved_to=there))
+    look_at_one(NOW)
+    article.refresh_from_db()
+    assert article.moved_to == there
+
+
+def test_a_page_with_an_old_open_erratum_is_looked_at_less_often(
+    site: Site, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(monkeypatch, "<article><p>The ferry sails on Tuesday.</p></article>")
+    look_at_one(NOW)
+    placed(a_report(site, "on Tuesday", "on Friday"))
+    later = NOW + timedelta(days=2)
+    Article.objects.update(look_at=later)
+    look_at_one(later)
+    article.refresh_from_db()
+    assert article.look_at is not None
+    assert timedelta(hours=2) <= article.look_at - later <= timedelta(hours=3)
+
+
+def test_a_page_that_serves_an_earlier_text_is_looked_at_again_soon(
+    article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for html in ("<article>first</article>", "<article>second</article>", "<article>first</article>"):
+        serve(monkeypatch, html)
+        article.ask_for_look(NOW)
+        look_at_one(NOW)
+    article.refresh_from_db()
+    assert article.older_since == NOW
+    assert article.look_at == NOW + timedelta(minutes=7, seconds=30)

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from corrigenda.articles.revise import Seen, revise
+from corrigenda.core.freshness import CONFIRMED_AFTER
+from corrigenda.core.page import Page
 from corrigenda.core.states import Act
 from corrigenda.core.text import read
 from corrigenda.models import Article, Erratum, Event, EventKind, Place, Revision, Site
@@ -17,8 +19,8 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
 
 
-def see(article: Article, html: str, at: datetime = LATER) -> None:
-    revise(article.pk, Seen(read(html), "Ferry", "en", at))
+def see(article: Article, html: str, at: datetime = LATER, modified: datetime | None = None) -> None:
+    revise(article.pk, Seen(read(html), "Ferry", "en", at, Page(modified_at=modified)))
 
 
 def reload(erratum: Erratum) -> Erratum:
@@ -114,3 +116,57 @@ def test_a_fix_is_seen_whichever_readers_words_proposed_it(site: Site, article: 
 def test_the_article_keeps_its_title_when_a_page_has_none(article: Article) -> None:
     revise(article.pk, Seen(read("<article>other"), "", "", datetime.now(UTC)))
     assert Article.objects.get(url=PAGE).title == "Ferry"
+
+
+FIXED = HTML.replace("on Tuesday night", "on Friday night")
+
+
+def test_an_older_copy_does_not_bring_an_error_back(article: Article, erratum: Erratum) -> None:
+    verify(erratum)
+    see(article, FIXED, modified=LATER)
+    see(article, HTML, LATER + timedelta(minutes=1), modified=NOW)
+    article.refresh_from_db()
+    assert reload(erratum).state == "fixed"
+    assert article.revision is not None
+    assert "on Friday night" in article.revision.text
+    assert article.older_since == LATER + timedelta(minutes=1)
+    assert Event.objects.get(kind=EventKind.OLDER_COPY).article_id == article.pk
+
+
+def test_an_undated_earlier_text_is_waited_for_and_then_believed(article: Article, erratum: Erratum) -> None:
+    verify(erratum)
+    see(article, FIXED)
+    first = LATER + timedelta(minutes=1)
+    see(article, HTML, first)
+    see(article, HTML, first + CONFIRMED_AFTER - timedelta(seconds=1))
+    assert reload(erratum).state == "fixed"
+    see(article, HTML, first + CONFIRMED_AFTER)
+    after = reload(erratum)
+    assert (after.state, after.alert) == ("reported", "back")
+    article.refresh_from_db()
+    assert article.older_since is None
+    assert Event.objects.filter(kind=EventKind.OLDER_COPY).count() == 1
+
+
+def test_the_newest_text_served_again_ends_the_waiting(article: Article, erratum: Erratum) -> None:
+    see(article, FIXED)
+    see(article, HTML, LATER + timedelta(minutes=1))
+    see(article, FIXED, LATER + timedelta(minutes=2))
+    see(article, HTML, LATER + timedelta(minutes=1) + CONFIRMED_AFTER)
+    article.refresh_from_db()
+    assert article.revision is not None
+    assert "on Friday night" in article.revision.text
+
+
+def test_an_edit_taken_back_with_a_later_date_brings_the_error_back_at_once(article: Article, erratum: Erratum) -> None:
+    verify(erratum)
+    see(article, FIXED, modified=LATER)
+    see(article, HTML, LATER + timedelta(minutes=1), modified=LATER + timedelta(minutes=1))
+    assert (reload(erratum).state, reload(erratum).alert) == ("reported", "back")
+
+
+def test_a_revision_keeps_what_the_page_said_of_itself(article: Article) -> None:
+    page = Page(byline="Ida Holm", published_at=NOW, modified_at=LATER, metadata={"@type": "NewsArticle"})
+    revise(article.pk, Seen(read(FIXED), "Ferry", "en", LATER, page))
+    revision = Revision.objects.get(article=article, modified_at=LATER)
+    assert (revision.byline, revision.published_at, revision.metadata) == ("Ida Holm", NOW, {"@type": "NewsArticle"})

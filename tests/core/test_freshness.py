@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from corrigenda.core.freshness import CONFIRMED_AFTER, Copy, judge
+from corrigenda.core.freshness import BELIEVED_AFTER, CONFIRMED_AFTER, Copy, judge
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -41,3 +41,9 @@ def test_an_earlier_text_without_a_date_is_waited_for() -> None:
 
 def test_an_earlier_text_that_stays_was_taken_back() -> None:
     assert verdict(Copy("a", None), Copy("b", None), {"a"}, NOON - CONFIRMED_AFTER) == "taken back"
+
+
+def test_a_text_that_says_it_is_older_is_believed_when_nothing_else_is_served_for_hours() -> None:
+    older, newest = Copy("a", NOON - MINUTE), Copy("b", NOON)
+    assert verdict(older, newest, {"a"}, NOON - CONFIRMED_AFTER) == "older copy"
+    assert verdict(older, newest, {"a"}, NOON - BELIEVED_AFTER) == "taken back"

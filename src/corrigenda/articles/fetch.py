@@ -13,6 +13,8 @@ import socket
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 
@@ -26,6 +28,7 @@ from corrigenda.core.origins import article_url, origin_of
 MOST_BYTES = 5_000_000
 _MOST_REDIRECTS = 5
 _SECONDS = 20.0
+_SETTLED = timedelta(seconds=60)
 _TIMEOUT = urllib3.Timeout(connect=5, read=10)
 _HEADERS = {
     "User-Agent": f"Corrigenda/{__version__} (corrections desk)",
@@ -43,33 +46,85 @@ class FetchError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """What the server said to tell a page unchanged by (RFC 9110, section 8.8); "" where it said nothing."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+    def headers(self) -> dict[str, str]:
+        """The request headers that ask for the page only if it changed."""
+        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in asked.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page: the URL it was finally had from, and its HTML."""
+    """A page: the URL it was finally had from and its HTML, which is None when it has not changed.
+
+    `moved_to` is where a permanent redirect led, "" without one; `robots` the server's X-Robots-Tag; `modified_at` when
+    the server says the page was changed (UTC).
+    """
 
     url: str
-    html: str
+    html: str | None
+    validators: Validators = Validators()
+    moved_to: str = ""
+    robots: str = ""
+    modified_at: datetime | None = None
 
 
-def fetch(url: str, origins: Collection[str], private_origins: Collection[str] = ()) -> Fetched:
-    """Fetch an article's page from one of a site's origins. Raises FetchError."""
+def fetch(
+    url: str, origins: Collection[str], private_origins: Collection[str] = (), known: Validators = Validators()
+) -> Fetched:
+    """Fetch an article's page from one of a site's origins, unless it is the one already known. Raises FetchError."""
     deadline = time.monotonic() + _SECONDS
+    moved_to, for_good = "", True
     for _ in range(_MOST_REDIRECTS + 1):
         origin = origin_of(url)
         if origin is None or origin not in origins:
             raise FetchError(f"the address is not on the site's origins: {url}")
-        response = _get(url, private=origin in private_origins)
+        response = _get(url, known, private=origin in private_origins)
         try:
             location = response.headers.get("Location")
             if response.status in (301, 302, 303, 307, 308) and location:
                 url = article_url(urljoin(url, location))
+                for_good = for_good and response.status in (301, 308)
+                moved_to = url if for_good else moved_to
                 continue
-            return Fetched(url, _read(response, deadline))
+            robots = response.headers.get("X-Robots-Tag", "")
+            if response.status == 304 and known.headers():
+                return Fetched(url, None, known, moved_to, robots)
+            html = _read(response, deadline)
+            modified_at = _http_date(response.headers.get("Last-Modified", ""))
+            return Fetched(url, html, _validators(response, modified_at), moved_to, robots, modified_at)
         finally:
             response.close()
     raise FetchError(f"more than {_MOST_REDIRECTS} redirects")
 
 
-def _get(url: str, *, private: bool) -> urllib3.BaseHTTPResponse:
+def _validators(response: urllib3.BaseHTTPResponse, modified_at: datetime | None) -> Validators:
+    """What to ask with next time. A time counts whole seconds and says nothing of a page changed just now."""
+    is_settled = modified_at is not None and datetime.now(UTC) - modified_at >= _SETTLED
+    return Validators(
+        _kept(response.headers.get("ETag", ""), 200),
+        _kept(response.headers.get("Last-Modified", ""), 60) if is_settled else "",
+    )
+
+
+def _kept(value: str, most: int) -> str:
+    """A header to send back as it came; one too long to keep is none."""
+    return value if len(value) <= most and value.isascii() else ""
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(value).astimezone(UTC) if value else None
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _get(url: str, known: Validators, *, private: bool) -> urllib3.BaseHTTPResponse:
     parts = urlsplit(url)
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -82,7 +137,7 @@ def _get(url: str, *, private: bool) -> urllib3.BaseHTTPResponse:
         pool = urllib3.HTTPConnectionPool(address, port)
     try:
         return pool.urlopen(
-            "GET", target, headers={**_HEADERS, "Host": parts.netloc}, redirect=False, retries=False,
+            "GET", target, headers={**_HEADERS, **known.headers(), "Host": parts.netloc}, redirect=False, retries=False,
             timeout=_TIMEOUT, preload_content=False, assert_same_host=False,
         )  # fmt: skip
     except (HTTPError, OSError, UnicodeError) as error:

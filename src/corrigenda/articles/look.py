@@ -6,13 +6,16 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Max
 
-from corrigenda.articles.fetch import FetchError, fetch
+from corrigenda.articles.fetch import Fetched, FetchError, Validators, fetch
 from corrigenda.articles.revise import Seen, revise
+from corrigenda.core.freshness import CONFIRMED_AFTER
+from corrigenda.core.looking import next_look
 from corrigenda.core.page import read_page
 from corrigenda.core.states import State
 from corrigenda.core.text import read
-from corrigenda.models import Article
+from corrigenda.models import Article, Event, EventKind, Presence
 
 log = logging.getLogger(__name__)
 
@@ -29,15 +32,17 @@ def look_at_one(now: datetime) -> bool:
     if article is None:
         return False
     try:
-        fetched = fetch(article.url, article.site.origins, settings.CORRIGENDA.config.private_origins)
-        if fetched.html.count("<") > _MOST_TAGS:
-            raise FetchError(f"the page has more than {_MOST_TAGS:,} tags")
-        text = read(fetched.html, article.site.rules)
-        if not text.text:
-            raise FetchError("no article text was found on the page")
-        page = read_page(fetched.html)
-        revise(article.pk, Seen(text, page.title, page.language, now))
+        known = (
+            Validators(article.etag, article.last_modified)
+            if article.revision and not article.older_since
+            else Validators()
+        )
+        fetched = fetch(article.url, article.site.origins, settings.CORRIGENDA.config.private_origins, known)
+        if fetched.html is not None:
+            _store(article, fetched, fetched.html, now)
     except FetchError as error:
+        if error.gone:
+            _set_presence(article, Presence.GONE, now)
         _set_next(article, now, trouble=str(error), retry=not error.gone)
     except Exception as error:
         log.exception("looking at article %s failed", article.pk)
@@ -47,17 +52,58 @@ def look_at_one(now: datetime) -> bool:
     return True
 
 
+def _store(article: Article, fetched: Fetched, html: str, now: datetime) -> None:
+    """Read a page and store what it says."""
+    if html.count("<") > _MOST_TAGS:
+        raise FetchError(f"the page has more than {_MOST_TAGS:,} tags")
+    text = read(html, article.site.rules)
+    if not text.text:
+        raise FetchError("no article text was found on the page")
+    page = read_page(html, fetched.robots)
+    revise(article.pk, Seen(text, page.title, page.language, now, page, fetched.modified_at))
+    _set_presence(article, Presence.UNLISTED if page.is_unlisted else Presence.LIVE, now)
+    Article.objects.filter(pk=article.pk).update(
+        etag=fetched.validators.etag, last_modified=fetched.validators.last_modified, moved_to=fetched.moved_to
+    )
+
+
+def _set_presence(article: Article, presence: Presence, now: datetime) -> None:
+    if article.presence != presence:
+        Event.write(
+            EventKind.PRESENCE, site=article.site, at=now, article=article,
+            before={"presence": article.presence}, after={"presence": presence},
+        )  # fmt: skip
+        Article.objects.filter(pk=article.pk).update(presence=presence)
+
+
 def _set_next(article: Article, now: datetime, *, trouble: str, retry: bool) -> None:
     """Free the article, unless somebody asked for another look meanwhile, which then stays due."""
     if retry:
         wait = min(_LAST_RETRY, _FIRST_RETRY * 2 ** min(article.attempts - 1, 12))
         following: datetime | None = now + wait
-    elif article.errata.filter(state__in=[State.REPORTED, State.HELD, State.VERIFIED]).exists():
-        following = now + timedelta(minutes=settings.CORRIGENDA.config.recheck_minutes)
     else:
-        following = None
+        following = _following(Article.objects.get(pk=article.pk), now)
     fields: dict[str, object] = {"leased_until": None, "looked_at": now, "trouble": trouble[:500]}
     if not retry:
         fields["attempts"] = 0
     Article.objects.filter(pk=article.pk).update(**fields)
     Article.objects.filter(pk=article.pk, look_at=article.look_at).update(look_at=following)
+
+
+def _following(article: Article, now: datetime) -> datetime | None:
+    """When to look next at a page that answered."""
+    least = timedelta(minutes=settings.CORRIGENDA.config.recheck_minutes)
+    if article.older_since is not None:
+        return now + max(least, CONFIRMED_AFTER / 2)
+    errata = article.errata.filter(duplicate_of__isnull=True)
+    is_open = [State.REPORTED, State.HELD, State.VERIFIED]
+    told = errata.filter(state__in=is_open).aggregate(at=Max("last_reported_at"))["at"]
+    events = [at for at in (told, article.changed_at) if at is not None]
+    return next_look(
+        now,
+        max(events, default=article.first_seen_at),
+        has_open=told is not None,
+        fixed_at=errata.filter(state=State.FIXED).aggregate(at=Max("fixed_at"))["at"],
+        is_followed=False,
+        least=least,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +10,8 @@ from django.db import transaction
 from corrigenda.core.anchoring import Span, describe, locate
 from corrigenda.core.carrying import Carried, carry
 from corrigenda.core.fixing import Observation, holds, observe
+from corrigenda.core.freshness import Copy, Freshness, judge
+from corrigenda.core.page import Page
 from corrigenda.core.proposals import as_passage
 from corrigenda.core.states import TRANSITIONS, Act, State
 from corrigenda.core.text import Text
@@ -19,40 +21,87 @@ from corrigenda.models.erratum import Alert
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen of an article: its text, title and language, at a time (UTC)."""
+    """What was seen of an article: its text, title and language, at a time (UTC), and what the page says of itself.
+
+    `served_at` is when the server says its copy was made, for pages that say nothing of their own age.
+    """
 
     text: Text
     title: str
     language: str
     at: datetime
+    page: Page = field(default_factory=Page)
+    served_at: datetime | None = None
 
 
 def revise(article_pk: int, seen: Seen) -> Revision:
-    """Store what was seen. The same text is no new revision; a text seen once before is that revision again."""
+    """Store what was seen, unless it is an older copy, and carry the errata over. Answers the newest revision known.
+
+    The same text is no new revision; a text that was taken back is that earlier revision again.
+    """
     with transaction.atomic():
         article = Article.objects.select_for_update(of=("self",)).select_related("site", "revision").get(pk=article_pk)
         previous = article.revision
-        revision, _ = Revision.objects.get_or_create(
+        found = _freshness(article, seen)
+        if found.verdict in ("older copy", "wait"):
+            assert previous is not None, "without a revision every text is new"
+            _note_older(article, seen, found)
+            return previous
+        revision, created = Revision.objects.get_or_create(
             article=article,
             digest=seen.text.digest,
             defaults={
                 "text": seen.text.text,
                 "blocks": [[block.start, block.end, block.kind] for block in seen.text.blocks],
                 "title": seen.title,
+                "byline": seen.page.byline,
+                "published_at": seen.page.published_at,
+                "modified_at": seen.page.modified_at or seen.served_at,
+                "metadata": seen.page.metadata,
                 "seen_at": seen.at,
             },
         )
+        if not created and seen.page.modified_at and revision.modified_at != seen.page.modified_at:
+            revision.modified_at = seen.page.modified_at
+            revision.save(update_fields=["modified_at"])
         article.title = seen.title or article.title
         article.language = seen.language or article.language
         article.revision = revision
-        article.save(update_fields=["title", "language", "revision"])
-        if previous is None or previous.pk != revision.pk:
+        article.older_since = None
+        is_new = previous is None or previous.pk != revision.pk
+        article.changed_at = seen.at if is_new else article.changed_at
+        article.save(update_fields=["title", "language", "revision", "older_since", "changed_at"])
+        if is_new:
             Event.write(
-                EventKind.REVISION, site=article.site, at=seen.at, article=article,
+                EventKind.REVISION, site=article.site, at=seen.at, article=article, note=found.why,
                 before={"digest": previous.digest} if previous else None, after={"digest": revision.digest},
             )  # fmt: skip
             _carry_errata(article, previous, revision, seen.at)
         return revision
+
+
+def _freshness(article: Article, seen: Seen) -> Freshness:
+    newest = article.revision
+    earlier = set(article.revisions.values_list("digest", flat=True))
+    # Of a text that is new, only the page's own word on its age counts: two servers of a site often disagree on theirs.
+    served_at = seen.served_at if seen.text.digest in earlier else None
+    return judge(
+        Copy(seen.text.digest, seen.page.modified_at or served_at),
+        Copy(newest.digest, newest.modified_at) if newest else None,
+        earlier, article.older_since, seen.at,
+    )  # fmt: skip
+
+
+def _note_older(article: Article, seen: Seen, found: Freshness) -> None:
+    """Remember since when an earlier text is served; a page that is served for long was taken back."""
+    if article.older_since is not None:
+        return
+    article.older_since = seen.at
+    article.save(update_fields=["older_since"])
+    Event.write(
+        EventKind.OLDER_COPY, site=article.site, at=seen.at, article=article, note=found.why,
+        after={"digest": seen.text.digest},
+    )  # fmt: skip
 
 
 def _carry_errata(article: Article, previous: Revision | None, revision: Revision, at: datetime) -> None:

@@ -15,6 +15,9 @@ from typing import Literal
 CONFIRMED_AFTER = timedelta(minutes=15)
 """How long an earlier text has to be served without a word on its age to be believed. Most caches keep pages less."""
 
+BELIEVED_AFTER = timedelta(hours=6)
+"""How long a text that says of itself that it is older has to be served to be the publisher's will."""
+
 Verdict = Literal["same", "new", "taken back", "older copy", "wait"]
 
 
@@ -47,12 +50,15 @@ def judge(
     if served.digest == newest.digest:
         return Freshness("same", "the newest text")
     dated = served.modified_at is not None and newest.modified_at is not None
+    served_for = now - served_since if served_since is not None else timedelta(0)
     if dated and served.modified_at < newest.modified_at:  # type: ignore[operator]
+        if served_for >= BELIEVED_AFTER:
+            return Freshness("taken back", "a text that says it is older, served for longer than any cache keeps one")
         return Freshness("older copy", "the page says that it is older")
     if served.digest not in earlier:
         return Freshness("new", "a text not seen before")
     if dated and served.modified_at > newest.modified_at:  # type: ignore[operator]
         return Freshness("taken back", "an earlier text, changed since by the page's own word")
-    if served_since is not None and now - served_since >= CONFIRMED_AFTER:
+    if served_for >= CONFIRMED_AFTER:
         return Freshness("taken back", "an earlier text, served for longer than caches keep one")
     return Freshness("wait", "an earlier text, perhaps an older copy from a cache")

@@ -1,6 +1,6 @@
 """Every table, one file a noun. The stages meet here and nowhere else."""
 
-from corrigenda.models.article import Article
+from corrigenda.models.article import Article, Presence
 from corrigenda.models.correction import Correction, CorrectionKind
 from corrigenda.models.day_key import DayKey
 from corrigenda.models.erratum import Erratum, Outdated, Place
@@ -22,6 +22,7 @@ __all__ = [
     "Membership",
     "Outdated",
     "Place",
+    "Presence",
     "Report",
     "Revision",
     "SetAside",

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from corrigenda.models.revision import Revision
 
 
+class Presence(models.TextChoices):
+    """How the article's page stands: none of these is an error."""
+
+    LIVE = "live", "published"
+    UNLISTED = "unlisted", "published, not to be listed"
+    GONE = "gone", "removed"
+
+
 class Article(models.Model):
     """A published text. `look_at` is when the worker should look at its page next (UTC); none: nothing is due."""
 
@@ -31,6 +39,14 @@ class Article(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     looked_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=500, blank=True, help_text="Why the last look failed.")
+    presence = models.CharField(max_length=10, choices=Presence.choices, default=Presence.LIVE)
+    moved_to = models.URLField(max_length=2000, blank=True, help_text="Where the page redirects to for good.")
+    changed_at = models.DateTimeField(null=True, blank=True, help_text="When its newest text was first seen.")
+    older_since = models.DateTimeField(
+        null=True, blank=True, help_text="Since when the page serves an earlier text, perhaps from a cache."
+    )
+    etag = models.CharField(max_length=200, blank=True)
+    last_modified = models.CharField(max_length=60, blank=True, help_text="The server's header, as it was sent.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["site", "url"], name="one_article_a_url")]

@@ -38,6 +38,8 @@ class EventKind(models.TextChoices):
     DUPLICATE = "duplicate", "marked as a duplicate"
     UNDONE = "undone", "decision undone"
     REVISION = "revision", "new revision seen"
+    OLDER_COPY = "older_copy", "an older copy of the page served"
+    PRESENCE = "presence", "page removed, listed or unlisted"
     FIXED = "fixed", "fix seen on the page"
     CAME_BACK = "came_back", "error came back"
     CHANGED = "changed", "passage changed otherwise"

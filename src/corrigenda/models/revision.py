@@ -15,6 +15,10 @@ class Revision(models.Model):
     text = models.TextField()
     blocks = models.JSONField()
     title = models.CharField(max_length=500, blank=True)
+    byline = models.CharField(max_length=300, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True, help_text="By the page's own word, as all of these.")
+    modified_at = models.DateTimeField(null=True, blank=True)
+    metadata = models.JSONField(default=dict, blank=True, help_text="What the page's JSON-LD says of the article.")
     seen_at = models.DateTimeField(help_text="When this text was first seen.")
 
     class Meta:
