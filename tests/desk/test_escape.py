@@ -33,7 +33,9 @@ def hostile(world: World) -> World:
 def pages(world: World) -> list[str]:
     erratum = world.article.errata.order_by("pk")[0]
     act(world.at(world.bob), "hold", erratum, reason=HOSTILE)
+    event = world.rewrite(f"{STORY}\n\n{HOSTILE}")
     found = [
+        f"/desk/gazette/articles/{world.article.pk}/", f"/desk/gazette/articles/{world.article.pk}/changes/{event.pk}/",
         address("erratum", erratum), "/desk/gazette/?state=held", f"/desk/gazette/?article={world.article.pk}",
         "/desk/gazette/set-aside/", "/desk/gazette/articles/", "/desk/gazette/history/",
     ]  # fmt: skip

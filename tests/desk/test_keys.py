@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from corrigenda.core.states import State
 from tests.browser import launch
 from tests.desk.test_draft import verified
-from tests.desk.world import World, address
+from tests.desk.world import STORY, World, address
 
 pytestmark = pytest.mark.browser
 
@@ -118,7 +118,9 @@ def test_axe_finds_nothing_and_nothing_sticks_out_of_a_narrow_screen(
     )
     world.report(None, "tram", "tramway", set_aside="cap")
     open_, decided = world.article.errata.get(), verified(world, "eighty", "ninety")
+    event = world.rewrite(STORY.replace("Saturday", "Friday"))
     addresses = [
+        f"/desk/gazette/articles/{world.article.pk}/", f"/desk/gazette/articles/{world.article.pk}/changes/{event.pk}/",
         "/desk/gazette/", address("erratum", open_), address("erratum", decided), address("draft", decided),
         "/desk/gazette/set-aside/", "/desk/gazette/articles/", "/desk/gazette/history/",
     ]  # fmt: skip

@@ -12,9 +12,9 @@ from django.urls import URLPattern, URLResolver, reverse
 from corrigenda.core.roles import Role
 from corrigenda.core.states import State
 from corrigenda.desk.urls import urlpatterns
-from corrigenda.models import Correction, Erratum, Event, Membership, Report
+from corrigenda.models import Correction, Erratum, Event, EventKind, Membership, Report
 from tests.desk.test_draft import verified
-from tests.desk.world import World
+from tests.desk.world import STORY, World
 
 SEE, EDIT, ADMIN = "everybody on the site", "editors and above", "administrators"
 
@@ -24,6 +24,8 @@ RULES = {
     "erratum": ("GET", SEE),
     "set_aside": ("GET", SEE),
     "articles": ("GET", SEE),
+    "article": ("GET", SEE),
+    "change": ("GET", SEE),
     "history": ("GET", SEE),
     "verify": ("POST", EDIT),
     "hold": ("POST", EDIT),
@@ -69,6 +71,11 @@ def browser(world: World, role: Role | str | None) -> Client:
 def address_of(name: str, erratum: Erratum) -> str:
     if name in ("queue", "set_aside", "let_in", "articles", "history", "settings"):
         return reverse(f"desk:{name}", args=[erratum.site.key])
+    if name == "article":
+        return reverse("desk:article", args=[erratum.site.key, erratum.article_id])
+    if name == "change":
+        event = Event.objects.filter(article=erratum.article, kind=EventKind.REVISION).last()
+        return reverse("desk:change", args=[erratum.site.key, erratum.article_id, event.pk if event else 1])
     return reverse(f"desk:{name}", args=[erratum.site.key, erratum.pk])
 
 
@@ -84,6 +91,8 @@ def test_every_address_has_a_rule() -> None:
 def test_an_address_opens_for_those_who_may(world: World, name: str, role: Role | str | None) -> None:
     method, who = RULES[name]
     erratum = verified(world)
+    if name == "change":
+        world.rewrite(STORY + " It rained.")
     status = send(browser(world, role), method, address_of(name, erratum))
     if role == "signed out":
         assert status == 302

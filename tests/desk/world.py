@@ -12,9 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from corrigenda.articles.revise import Seen, revise
 from corrigenda.core.anchoring import Span, describe
 from corrigenda.core.grouping import GROUPING_VERSION, passage_of
-from corrigenda.models import Article, Erratum, Place, Report, Revision, Site
+from corrigenda.core.text import Text
+from corrigenda.models import Article, Erratum, Event, EventKind, Place, Report, Revision, Site
 
 STORY = (
     "Lantern Hill tram opens\n\n"
@@ -65,6 +67,15 @@ class World:
         for each in (proposal, *more):
             self.report(erratum, words, each, comment=comment, source=source, kind=kind)
         return erratum
+
+    def rewrite(self, text: str) -> Event:
+        """The page serves another text, and the errata are carried over; the event that tells of it."""
+        before = self.article.revision.digest if self.article.revision else None
+        revise(self.article.pk, Seen(Text(text, ()), "", "en", timezone.now()))
+        self.article.refresh_from_db()
+        event = Event.objects.filter(article=self.article, kind=EventKind.REVISION).latest("pk")
+        assert event.before == {"digest": before}
+        return event
 
     def report(
         self, erratum: Erratum | None, words: str, proposal: str | None, *, comment: str = "", source: str = "",
