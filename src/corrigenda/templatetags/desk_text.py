@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
@@ -27,6 +28,12 @@ def word_diff(before: str, after: str) -> dict[str, Any]:
     """Two texts as one run of words: what goes struck out, what comes underlined, both named for screen readers."""
     found = tidied(segments(before, after))
     return {"segments": found, "lookalikes": lookalikes(found)}
+
+
+@register.filter
+def tidy(segments: Iterable[Segment]) -> list[Segment]:
+    """A diff's segments as they are shown."""
+    return tidied(list(segments))
 
 
 @register.simple_tag
