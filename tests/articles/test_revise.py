@@ -77,6 +77,30 @@ def test_another_change_of_the_passage_is_for_the_desk(article: Article, erratum
     assert after.events.filter(kind=EventKind.CHANGED).count() == 1
 
 
+def test_a_change_that_is_taken_back_asks_nobody_for_a_look(article: Article, erratum: Erratum) -> None:
+    see(article, HTML.replace("on Tuesday night", "at dawn"), modified=LATER)
+    see(article, HTML, LATER + timedelta(hours=1), modified=LATER + timedelta(hours=1))
+    after = reload(erratum)
+    assert (after.state, after.alert, after.reads_now) == ("reported", "", "")
+    assert after.events.get(kind=EventKind.RESTORED).before == {"alert": "changed"}
+
+
+def test_a_removed_passage_that_is_put_back_asks_nobody_for_a_look(article: Article, site: Site) -> None:
+    erratum = placed(a_report(site, "The mayor, Anna Lind, said so to the the crowd on Tuesday.", "…"))
+    see(article, HTML.replace(" The mayor, Anna Lind, said so to the the crowd on Tuesday.", ""), modified=LATER)
+    assert reload(erratum).alert == "removed"
+    see(article, HTML, LATER + timedelta(hours=1), modified=LATER + timedelta(hours=1))
+    after = reload(erratum)
+    assert (after.place, after.alert, after.reads_now) == (Place.PLACED, "", "")
+
+
+def test_an_error_that_came_back_reads_as_reported(article: Article, erratum: Erratum) -> None:
+    see(article, HTML.replace("on Tuesday night", "on Friday night"), modified=LATER)
+    see(article, HTML, LATER + timedelta(hours=1), modified=LATER + timedelta(hours=1))
+    after = reload(erratum)
+    assert (after.state, after.alert, after.reads_now) == ("reported", "back", "")
+
+
 def test_a_passage_removed_is_for_the_desk(article: Article, site: Site) -> None:
     erratum = placed(a_report(site, "The mayor, Anna Lind, said so to the the crowd on Tuesday.", "…"))
     see(article, HTML.replace(" The mayor, Anna Lind, said so to the the crowd on Tuesday.", ""))

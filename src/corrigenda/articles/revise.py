@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.db import transaction
 from corrigenda.core.anchoring import Span, describe, locate
 from corrigenda.core.carrying import Carried, carry
 from corrigenda.core.fixing import Observation, holds, observe
+from corrigenda.core.folding import fold
 from corrigenda.core.freshness import Copy, Freshness, judge
 from corrigenda.core.page import Page
 from corrigenda.core.proposals import as_passage
@@ -114,7 +115,7 @@ def _carry_errata(article: Article, previous: Revision | None, revision: Revisio
             _move(erratum, revision, carried[2 * index], carried[2 * index + 1], at)
     for erratum in errata:
         if erratum not in placed:
-            _look_for(erratum, revision)
+            _look_for(erratum, revision, at)
 
 
 def _spans(erratum: Erratum) -> tuple[Span, Span]:
@@ -125,10 +126,14 @@ def _spans(erratum: Erratum) -> tuple[Span, Span]:
 
 def _move(erratum: Erratum, revision: Revision, passage: Carried, touched: Carried, at: datetime) -> None:
     erratum = Erratum.locked(erratum.pk)
+    if erratum.reads_now:
+        passage = _narrowed(passage, erratum.exact)
     seen = observe(erratum.exact, _proposals(erratum), erratum.state == State.VERIFIED, passage)
     _set_place(erratum, revision, passage, touched)
     act = _act(erratum, passage, seen)
-    if seen.outcome != "same":
+    if passage.span is not None and fold(passage.words) == fold(erratum.exact):
+        _reads_as_reported(erratum, at)
+    elif seen.outcome != "same":
         erratum.reads_now = passage.words
     if act is None and seen.outcome in ("changed", "removed", "unsure") and erratum.is_open:
         erratum.alert = {"changed": Alert.CHANGED, "removed": Alert.REMOVED, "unsure": Alert.UNSURE}[seen.outcome]
@@ -140,6 +145,26 @@ def _move(erratum: Erratum, revision: Revision, passage: Carried, touched: Carri
     erratum.save()
     if act is not None:
         Erratum.apply(erratum.pk, act, at=at, note=seen.why)
+
+
+def _narrowed(passage: Carried, exact: str) -> Carried:
+    """A passage that had grown with an edit is the words that were reported again, once it holds them again."""
+    if passage.span is None or passage.status != "changed" or passage.words.count(exact) != 1:
+        return passage
+    start = passage.span.start + passage.words.index(exact)
+    return replace(passage, span=Span(start, start + len(exact)), words=exact)
+
+
+def _reads_as_reported(erratum: Erratum, at: datetime) -> None:
+    """The passage reads as it was reported: what the page had done to it meanwhile asks nobody for a look any more."""
+    erratum.reads_now = ""
+    if erratum.alert in (Alert.CHANGED, Alert.REMOVED, Alert.UNSURE):
+        Event.write(
+            EventKind.RESTORED, site=erratum.site, at=at, erratum=erratum,
+            before={"alert": erratum.alert}, after={"alert": Alert.NONE},
+        )  # fmt: skip
+        erratum.alert = Alert.NONE
+        erratum.touch()
 
 
 def _act(erratum: Erratum, passage: Carried, seen: Observation) -> Act | None:
@@ -166,13 +191,15 @@ def _set_place(erratum: Erratum, revision: Revision, passage: Carried, touched: 
         erratum.place = Place.UNSURE if passage.status == "unsure" else Place.REMOVED
         erratum.start = erratum.end = erratum.touched_start = erratum.touched_end = None
         return
-    inner = touched.span if touched.span is not None else passage.span
+    inner = touched.span
+    if inner is None or not passage.span.start <= inner.start <= inner.end <= passage.span.end:
+        inner = passage.span
     erratum.place = Place.PLACED
     erratum.start, erratum.end = passage.span.start, passage.span.end
     erratum.touched_start, erratum.touched_end = inner.start, inner.end
 
 
-def _look_for(erratum: Erratum, revision: Revision) -> None:
+def _look_for(erratum: Erratum, revision: Revision, at: datetime) -> None:
     """An erratum without a place may have one in this revision: found only where its quote says so clearly."""
     match = locate(revision.text, erratum.quote)
     if match is None:
@@ -184,5 +211,7 @@ def _look_for(erratum: Erratum, revision: Revision) -> None:
     if not erratum.prefix and not erratum.suffix:
         quote = describe(revision.text, match.span)
         erratum.prefix, erratum.suffix = quote.prefix, quote.suffix
+    if fold(match.span.of(revision.text)) == fold(erratum.exact):
+        _reads_as_reported(erratum, at)
     erratum.touch()
     erratum.save()

@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                     ("fixed", "fix seen on the page"),
                     ("came_back", "error came back"),
                     ("changed", "passage changed otherwise"),
+                    ("restored", "passage reads as reported again"),
                     ("drafted", "notice drafted"),
                     ("published", "correction published"),
                     ("told", "reader told"),

@@ -43,6 +43,7 @@ class EventKind(models.TextChoices):
     FIXED = "fixed", "fix seen on the page"
     CAME_BACK = "came_back", "error came back"
     CHANGED = "changed", "passage changed otherwise"
+    RESTORED = "restored", "passage reads as reported again"
     DRAFTED = "drafted", "notice drafted"
     PUBLISHED = "published", "correction published"
     TOLD = "told", "reader told"
