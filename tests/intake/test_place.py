@@ -157,6 +157,32 @@ def test_a_reader_of_an_older_copy_is_understood(site: Site, article: Article) -
     assert (erratum.state, erratum.reports_count) == ("fixed", 2)
 
 
+def test_a_reader_of_a_copy_never_seen_as_a_whole_is_understood(site: Site, article: Article) -> None:
+    erratum = placed(a_report(site, "on Tuesday", "on Friday"))
+    Erratum.apply(erratum.pk, Act.VERIFY, at=NOW, should_read="on Friday")
+    revise(article.pk, Seen(read(HTML.replace("on Tuesday night", "on Friday night")), "Ferry", "en", NOW))
+    late = a_report(site, "on Tuesday", "on Friday", text_digest=digest_of("Our partner's page. " + STORY))
+    assert placed(late).pk == erratum.pk
+    erratum.refresh_from_db()
+    assert (erratum.state, erratum.reports_count) == ("fixed", 2)
+
+
+def test_words_that_stood_in_no_revision_are_not_placed(site: Site, article: Article) -> None:
+    revise(article.pk, Seen(read(HTML.replace("on Tuesday night", "on Friday night")), "Ferry", "en", NOW))
+    stranger = placed(a_report(site, "the tram conductor", "the conductor", text_digest=digest_of("Another text.")))
+    assert (stranger.place, stranger.start) == (Place.UNPLACED, None)
+
+
+def test_a_passage_that_was_removed_as_its_fix_takes_the_reports_of_older_copies(site: Site, article: Article) -> None:
+    words = "The mayor, Anna Lind, said so to the the crowd on Tuesday."
+    erratum = placed(a_report(site, words))
+    Erratum.apply(erratum.pk, Act.VERIFY, at=NOW, should_read="")
+    revise(article.pk, Seen(read(HTML.replace(" " + words, "")), "Ferry", "en", NOW))
+    erratum.refresh_from_db()
+    assert (erratum.state, erratum.place) == ("fixed", Place.REMOVED)
+    assert placed(a_report(site, words)).pk == erratum.pk
+
+
 def test_a_rejected_erratum_still_counts_its_readers_and_stays_rejected(site: Site, article: Article) -> None:
     erratum = placed(a_report(site, "on Tuesday", "on Friday"))
     Erratum.apply(erratum.pk, Act.REJECT, at=NOW, reason="It sails on Tuesday.")

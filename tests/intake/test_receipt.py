@@ -204,6 +204,16 @@ def test_a_corrected_error_links_to_the_article_and_the_notice(client: Client, r
     assert [shown.index(step) for step in steps] == sorted(shown.index(step) for step in steps)
 
 
+def test_a_reader_of_an_older_copy_learns_when_it_was_corrected(client: Client, report: Report, bob: User) -> None:
+    erratum = decide(report, Act.VERIFY, bob)
+    Erratum.apply(erratum.pk, Act.SEE_FIXED, at=NOON + timedelta(hours=5))
+    assert "older copy" not in page(client, report)
+    late = make_report(report.site, article=erratum.article, erratum=erratum, received_at=NOON + timedelta(hours=6))
+    shown = page(client, late)
+    assert "The page you read was an older copy." in shown
+    assert f'<time datetime="{NOON + timedelta(hours=5):%Y-%m-%dT%H:%M:%SZ}">' in shown
+
+
 def test_a_draft_is_not_shown(client: Client, report: Report, bob: User) -> None:
     erratum = decide(report, Act.VERIFY, bob)
     Correction.objects.create(

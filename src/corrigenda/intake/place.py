@@ -24,6 +24,7 @@ _LEASE = timedelta(minutes=2)
 _FIRST_RETRY = timedelta(seconds=1)
 _WAIT_FOR_LOOK = timedelta(seconds=1)
 _MOST_WAITING = timedelta(minutes=2)
+_MOST_EARLIER = 20  # revisions looked through for words that the newest does not hold
 
 
 def place_one(now: datetime) -> bool:
@@ -100,7 +101,21 @@ def _find(report: Report, article: Article) -> Span | None:
         if span is not None:
             return carry(seen.text, current.text, [span])[0].span
     match = locate(current.text, report.quote, near=report.position_start)
-    return match.span if match else None
+    if match is not None:
+        return match.span
+    return _carried_from_earlier(report, article, current)
+
+
+def _carried_from_earlier(report: Report, article: Article, current: Revision) -> Span | None:
+    """The passage of a reader whose text was never seen as a whole, but whose words stood in an earlier revision.
+
+    A cache, a syndicated copy or another edition of the page may hold words that the article has no more.
+    """
+    for earlier in article.revisions.exclude(pk=current.pk).order_by("-pk")[:_MOST_EARLIER]:
+        match = locate(earlier.text, report.quote, near=report.position_start)
+        if match is not None:
+            return carry(earlier.text, current.text, [match.span])[0].span
+    return None
 
 
 def _exact_place(report: Report, seen: Revision) -> Span | None:
@@ -151,7 +166,8 @@ def _existing(report: Report, article: Article, passage: Passage | None) -> int 
     if not report.exact:
         return None  # two remarks on the whole article need not be the same remark
     same = fold(report.exact)
-    for erratum in errata.exclude(place=Place.PLACED).exclude(state=State.FIXED):
+    # Of a fixed erratum whose passage was removed, these are the words of an older copy.
+    for erratum in errata.exclude(place=Place.PLACED):
         if fold(erratum.exact) == same and fold(erratum.prefix) == fold(report.prefix):
             return erratum.pk
     return None

@@ -53,6 +53,7 @@ def _page(report: Report) -> HttpResponse:
         "article": erratum.article if erratum else report.article,
         "state": erratum.state if erratum else "received",
         "reason": erratum.reason if erratum and erratum.state in (State.REJECTED, State.HELD) else "",
+        "already": _already(report, erratum),
         "until": erratum.hold_until if erratum and erratum.state == State.HELD else None,
         "readers": erratum.reports_count if erratum else 1,
         "forgotten_on": report.received_at + timedelta(days=report.site.email_days) if report.email else None,
@@ -78,6 +79,13 @@ def _leading(erratum: Erratum | None) -> Erratum | None:
         seen.add(erratum.pk)
         erratum = Erratum.objects.select_related("article").get(pk=erratum.duplicate_of_id)
     return erratum
+
+
+def _already(report: Report, erratum: Erratum | None) -> datetime | None:
+    """When the passage was corrected, if that was before this reader reported it: they read an older copy."""
+    if erratum is None or erratum.state != State.FIXED or erratum.fixed_at is None:
+        return None
+    return erratum.fixed_at if erratum.fixed_at < report.received_at else None
 
 
 def _notices(erratum: Erratum | None) -> list[Correction]:
