@@ -32,6 +32,7 @@ def test_a_highlighted_error_becomes_a_public_correction(demo: Demo, new_page: N
     should_read.fill("Friday, November")
     dialog.get_by_label("Wrong fact").check()
     dialog.get_by_label("Comment").fill("November 6, 2026 is a Friday.")
+    reader.wait_for_timeout(2000)  # what is sent faster than people write is set aside
     reader.keyboard.press("Control+Enter")
     link = dialog.get_by_role("link")
     expect(link).to_be_visible()
