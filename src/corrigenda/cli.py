@@ -11,9 +11,10 @@ import secrets
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, NoReturn, TypeGuard
+from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeGuard
 
 import click
 
@@ -22,6 +23,9 @@ from corrigenda.core.anchoring import Quote, Span, locate
 from corrigenda.core.carrying import carry
 from corrigenda.core.charset import decode
 from corrigenda.core.text import Rules, read, selector_error
+
+if TYPE_CHECKING:
+    from corrigenda.articles.watch import Reading
 
 NOT_DONE, WRONG_INPUT, WRONG_CONFIG = 1, 2, 3
 
@@ -120,7 +124,7 @@ def serve(no_worker: bool) -> None:
 @main.command()
 @click.option("--parent", type=int, hidden=True, help="End when this process is gone.")
 def work(parent: int | None) -> None:
-    """Place reports, look at articles, tell readers: what happens after the answer.
+    """Place reports, look at articles, read feeds, tell readers: what happens after the answer.
 
     Run as many as you like; what is due stands in the database, and a worker that is killed loses nothing.
     """
@@ -132,6 +136,38 @@ def work(parent: int | None) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
     run(stop, parent)
+
+
+@main.command()
+@click.option("--site", metavar="KEY", help="Only this site's feeds.")
+def watch(site: str | None) -> None:
+    """Read every feed now, and say what was found.
+
+    The worker does the same in its own time. Interrupt it as you like: what is left is due, and the worker or the
+    next call goes on with it. Exits with 1 when a feed could not be read.
+    """
+    _setup()
+    _refuse_unmigrated()
+    from corrigenda.articles.watch import read_all
+    from corrigenda.models import Feed, Site
+
+    feeds = Feed.objects.all()
+    if site is not None:
+        if not Site.objects.filter(key=site).exists():
+            _fail(WRONG_INPUT, f"There is no site “{site}”.")
+        feeds = feeds.filter(site__key=site)
+    pks = list(feeds.values_list("pk", flat=True))
+    if not pks:
+        _fail(NOT_DONE, "No feed is watched; “corrigenda manage addfeed” adds one.")
+    found: list[Reading] = []
+    with _progress(len(pks)) as show:
+        for reading in read_all(pks):
+            found.append(reading)
+            show(reading)
+    created, changed = (sum(getattr(r, name) for r in found if not r.is_of_index) for name in ("created", "changed"))
+    click.echo(f"{_counted(created, 'new article')}, {changed} changed. The worker looks at their pages.")
+    if failed := sum(reading.failed for reading in found):
+        _fail(NOT_DONE, f"{_counted(failed, 'feed')} could not be read.")
 
 
 @main.command()
@@ -311,6 +347,45 @@ def _objects(lines: IO[str], what: str) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _is_number(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+@contextmanager
+def _progress(count: int) -> Iterator[Callable[[Reading], None]]:
+    """Shows each feed when it is read to its end: above a bar on a terminal, else as plain lines."""
+    begun: dict[int, Reading] = {}
+
+    def line(reading: Reading) -> str | None:
+        begun[reading.feed.pk] = whole = reading.after(begun.get(reading.feed.pk))
+        return None if reading.more else _line(whole)
+
+    if not sys.stderr.isatty():
+        yield lambda reading: click.echo(said) if (said := line(reading)) else None
+        return
+    with click.progressbar(length=count, label="Reading feeds", file=sys.stderr) as bar:
+
+        def show(reading: Reading) -> None:
+            if said := line(reading):
+                click.echo("\r\x1b[K", file=sys.stderr, nl=False)
+                click.echo(said)
+            bar.length = max(bar.length or 0, len(begun))  # an index brings sitemaps with it
+            bar.update(0 if reading.more else 1)
+
+        yield show
+
+
+def _line(reading: Reading) -> str:
+    """What a reading brought, in a line."""
+    if reading.failed:
+        said = f"not read: {reading.trouble}"
+    else:
+        what = "sitemap" if reading.is_of_index else "article"
+        said = f"{_counted(reading.created, f'new {what}')}, {reading.changed} changed"
+        said += f" ({reading.trouble})" if reading.trouble else ""
+    return f"{reading.feed.site.key} {reading.feed.url}: {said}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _setup() -> None:

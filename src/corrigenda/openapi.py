@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from corrigenda import __version__
+from corrigenda.articles.payload import ArticlePayload
+from corrigenda.articles.views import PushedArticle
 from corrigenda.core.problems import KINDS, TYPE_PREFIX
 from corrigenda.intake.payload import ReportPayload
 from corrigenda.record.notices import Notices
@@ -40,6 +42,11 @@ _RECEIPT = {
     "required": ["id", "receipt"],
     "properties": {"id": {"type": "string", "format": "uuid"}, "receipt": {"type": "string", "format": "uri"}},
 }
+_BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A token of the site, made by “corrigenda manage addtoken”: cgd_ and 43 characters.",
+}
 _RULES = {
     "type": "object",
     "required": ["site", "language", "dir", "root", "skip", "texts"],
@@ -57,7 +64,9 @@ _RULES = {
 @cache
 def description() -> dict[str, Any]:
     """The whole description, as JSON-ready values."""
-    _, own = msgspec.json.schema_components([ReportPayload, Notices], ref_template="#/components/schemas/{name}")
+    _, own = msgspec.json.schema_components(
+        [ReportPayload, Notices, ArticlePayload, PushedArticle], ref_template="#/components/schemas/{name}"
+    )
     schemas = {**own, "Problem": _PROBLEM, "Receipt": _RECEIPT, "WidgetRules": _RULES}
     return {
         "openapi": "3.1.0",
@@ -70,10 +79,11 @@ def description() -> dict[str, Any]:
         "servers": [{"url": settings.CORRIGENDA_ADDRESS}],
         "paths": {
             "/api/v1/reports": {"post": _post_report()},
+            "/api/v1/articles": {"put": _put_article()},
             "/api/v1/notices": {"get": _get_notices()},
             "/api/v1/sites/{key}/widget": {"get": _get_rules()},
         },
-        "components": {"schemas": schemas},
+        "components": {"schemas": schemas, "securitySchemes": {"bearerAuth": _BEARER}},
     }
 
 
@@ -128,6 +138,28 @@ def _post_report() -> dict[str, Any]:
             **_problems(
                 "malformed", "unknown-site", "foreign-origin", "method", "another-report", "too-large", "media-type",
                 "fields", "too-many", "unavailable",
+            ),
+        },
+    }  # fmt: skip
+
+
+def _put_article() -> dict[str, Any]:
+    known = "The text is known: nothing changed, or it was taken back"
+    return {
+        "operationId": "pushArticle",
+        "summary": "Push a published article's text",
+        "description": (
+            "For a content system, on every publication. The text is stored as the article's newest, and the open "
+            "errata are carried over to it. The same request again changes nothing. Needs the scope articles:write."
+        ),
+        "security": [{"bearerAuth": []}],
+        "requestBody": {"required": True, "content": _json("ArticlePayload")},
+        "responses": {
+            "200": {"description": known, "content": _json("PushedArticle")},
+            "201": {"description": "A text not seen before", "content": _json("PushedArticle")},
+            **_problems(
+                "malformed", "unauthorized", "foreign-url", "scope", "method", "older-text", "length", "too-large",
+                "media-type", "fields", "unavailable",
             ),
         },
     }  # fmt: skip

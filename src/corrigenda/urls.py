@@ -9,6 +9,7 @@ from corrigenda.openapi import openapi
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="desk:home")),
     path("api/v1/openapi.json", openapi, name="openapi"),
+    path("", include("corrigenda.articles.urls")),
     path("", include("corrigenda.intake.urls")),
     path("record/", include("corrigenda.record.urls")),
     path("desk/", include("corrigenda.desk.urls")),

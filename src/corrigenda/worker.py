@@ -1,4 +1,5 @@
-"""What happens after the answer: reports are placed, articles looked at, readers told, addresses forgotten.
+"""What happens after the answer: reports are placed, articles looked at, feeds read, readers told, addresses
+forgotten.
 
 What is due stands in the rows themselves, with a lease and the next try, so a worker that dies loses nothing: another
 one, or the same one started again, finds the row due. Any number of workers may run.
@@ -16,6 +17,7 @@ from datetime import UTC, datetime
 from django.db import DatabaseError, close_old_connections, connection
 
 from corrigenda.articles.look import look_at_one
+from corrigenda.articles.watch import read_one_feed
 from corrigenda.delivery.forget import forget_addresses
 from corrigenda.delivery.tell import tell_one
 from corrigenda.intake.place import place_one
@@ -23,7 +25,7 @@ from corrigenda.intake.place import place_one
 log = logging.getLogger(__name__)
 
 Duty = Callable[[datetime], bool]
-DUTIES: tuple[Duty, ...] = (place_one, look_at_one, tell_one, forget_addresses)
+DUTIES: tuple[Duty, ...] = (place_one, look_at_one, read_one_feed, tell_one, forget_addresses)
 """Each does one piece of due work (the time is UTC) and says whether there was any."""
 
 IDLE_SECONDS = 0.5

@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from corrigenda.articles import fetch as module
+from corrigenda.articles import reach
 from corrigenda.articles.fetch import FetchError, Validators, fetch
 
 
@@ -132,7 +133,7 @@ def test_private_addresses_are_not_reached(host: str) -> None:
 
 def test_a_name_with_one_private_address_is_not_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     entries = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, 80)) for ip in ("93.184.216.34", "127.0.0.1")]
-    monkeypatch.setattr(module.socket, "getaddrinfo", lambda *_, **__: entries)
+    monkeypatch.setattr(reach.socket, "getaddrinfo", lambda *_, **__: entries)
     with pytest.raises(FetchError, match="private address"):
         fetch("http://rebind.test/", ["http://rebind.test"])
 
@@ -146,7 +147,7 @@ def test_the_connection_goes_to_the_address_that_was_checked(origin: str, monkey
         asked.append(host)
         return real("127.0.0.1", port, type=socket.SOCK_STREAM)
 
-    monkeypatch.setattr(module.socket, "getaddrinfo", once)
+    monkeypatch.setattr(reach.socket, "getaddrinfo", once)
     named = f"http://ledger.test:{port}"
     assert fetch(named + "/ok", [named], [named]).html == "<p>Київ"
     assert asked.count("ledger.test") == 1

@@ -86,6 +86,13 @@ def test_a_page_in_trouble_is_said_so_and_tried_again_later(
     assert Revision.objects.count() == 0
 
 
+def test_a_server_that_asks_for_patience_is_given_it(article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    serve(monkeypatch, FetchError("the server answered HTTP 503", retry_after=timedelta(minutes=40)))
+    look_at_one(NOW)
+    article.refresh_from_db()
+    assert article.look_at == NOW + timedelta(minutes=40)
+
+
 def test_a_page_that_is_gone_is_left_alone(article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
     serve(monkeypatch, FetchError("the page is gone (HTTP 410)", gone=True))
     look_at_one(NOW)

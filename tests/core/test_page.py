@@ -53,6 +53,15 @@ def test_broken_json_ld_says_nothing_and_breaks_nothing(broken: str) -> None:
     assert (page.title, page.modified_at, page.byline) == ("T", None, "")
 
 
+def test_what_no_database_can_store_is_left_out_of_json_ld() -> None:
+    author, numbers = r"a\u0000b\uD800c\ud83d\ude42\uDC00", "[NaN, -Infinity, 1e999, 1.5]"
+    told = rf'{{"@type": "Report", "author": "{author}", "x": {numbers}, "y": "\\u0000"}}'
+    page = read_page(f'<script type="application/ld+json">{told}</script>')
+    assert page.byline == "a\ufffdb\ufffdc🙂\ufffd"
+    assert page.metadata["x"] == [None, None, None, 1.5]
+    assert page.metadata["y"] == r"\ufffd"
+
+
 @pytest.mark.parametrize(
     ("html", "header", "unlisted"),
     [

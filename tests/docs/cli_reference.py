@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from corrigenda.cli import main
 
 PATH = Path(__file__).parents[2] / "docs" / "reference" / "cli.md"
-OWN = ("addsite", "addperson")
+OWN = ("addsite", "addperson", "addtoken", "tokens", "revoketoken", "addfeed", "feeds", "removefeed")
 _WIDTH = 80
 _HEAD = """\
 # Command line
@@ -25,7 +25,7 @@ _DJANGO = """\
 ## Django's commands
 
 `corrigenda manage` passes on to Django's management commands. The useful ones are `migrate`, `changepassword NAME`,
-`shell` and `clearsessions`; `corrigenda manage COMMAND --help` explains each. Two are Corrigenda's own.
+`shell` and `clearsessions`; `corrigenda manage COMMAND --help` explains each. What follows are Corrigenda's own.
 """
 
 

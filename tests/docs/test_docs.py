@@ -14,6 +14,7 @@ import click
 import pytest
 from django.core.management import get_commands, load_command_class
 
+from corrigenda.articles.payload import parse as parse_article
 from corrigenda.cli import main
 from corrigenda.config import ConfigError, load
 from corrigenda.intake.payload import parse
@@ -115,14 +116,18 @@ def test_every_configuration_example_can_be_used(tmp_path: Path) -> None:
             pytest.fail(f"{example.page}: {error}")
 
 
-def test_every_json_example_is_json_and_every_report_one_that_is_taken() -> None:
-    reports = 0
+def test_every_json_example_is_json_and_every_report_and_article_one_that_is_taken() -> None:
+    reports = articles = 0
     for example in fences("json"):
         value = json.loads(example.text)
         if "seconds" in value:
             parse(json.dumps(value).encode())
             reports += 1
+        if "html" in value:
+            parse_article(json.dumps(value).encode())
+            articles += 1
     assert reports
+    assert articles
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -12,6 +12,8 @@ import pytest
 from django.apps import apps
 from django.db import models as fields
 
+from corrigenda.articles import payload as article_payload
+from corrigenda.articles.views import PushedArticle
 from corrigenda.config import Config, Mail, Serve
 from corrigenda.core.catalogue import LANGUAGES
 from corrigenda.core.problems import KINDS
@@ -92,6 +94,20 @@ def test_the_limits_of_a_report_are_the_documented_ones() -> None:
         limit = re.search(r'"maxLength": (\d+)', json.dumps(schema[name]))
         assert limit is not None
         assert f"{int(limit[1]):,} characters" in rows[name]
+
+
+def test_every_field_of_a_pushed_article_is_documented_with_its_limit() -> None:
+    text = reference("api")
+    rows = table(text, "## `PUT /api/v1/articles`")
+    fields_of = msgspec.structs.fields(article_payload.ArticlePayload)
+    assert {bare(row[0]): row[1] == "yes" for row in rows} == {field.name: field.required for field in fields_of}
+    limits = {bare(row[0]): row[2] for row in rows}
+    schema = msgspec.json.schema(article_payload.ArticlePayload)["$defs"]["ArticlePayload"]["properties"]
+    for name in ("url", "title", "language"):
+        assert f"{schema[name]['maxLength']:,} characters" in limits[name]
+    assert f"{article_payload.MOST_TAGS:,} tags" in limits["html"]
+    assert f"{article_payload.MOST_BYTES:,} bytes" in text
+    assert all(f'"{field.name}":' in text for field in msgspec.structs.fields(PushedArticle))
 
 
 def test_the_default_limits_of_a_reader_are_the_documented_ones() -> None:

@@ -5,10 +5,11 @@ import json
 import jsonschema
 import pytest
 from django.test import Client
+from django.utils import timezone
 from openapi_spec_validator import validate
 
-from corrigenda.models import Site
-from tests.asgi import call
+from corrigenda.models import ApiToken, Site
+from tests.asgi import Called, call
 from tests.intake.reports import PAGE, a_report, post
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,6 +36,29 @@ def test_what_is_taken_and_answered_is_as_described(site: Site) -> None:
     check(post({**sent, "site": "nowhere"}).json, "Problem")
     check(call("GET", f"/api/v1/notices?site=ledger&url={PAGE}").json, "Notices")
     check(call("GET", "/api/v1/sites/ledger/widget?lang=uk").json, "WidgetRules")
+
+
+def test_a_pushed_article_is_taken_and_answered_as_described(site: Site) -> None:
+    _, token = ApiToken.issue(site, "CMS", at=timezone.now())
+    operation = described()["paths"]["/api/v1/articles"]["put"]
+    assert operation["security"] == [{"bearerAuth": []}]
+    sent = {"url": PAGE, "text": "The ferry.\n\nIt sails.", "blocks": [[0, 10, "h1"], [12, 21, "p"]], "title": "F"}
+    check(sent, "ArticlePayload")
+    for _ in range(2):
+        answer = push(sent, token)
+        assert str(answer.status) in operation["responses"]
+        check(answer.json, "PushedArticle")
+    for wrong in ({"url": PAGE, "text": "x", "blocks": [[0, 1]]}, {"url": PAGE, "html": 1}, {"html": "x"}):
+        with pytest.raises(jsonschema.ValidationError):
+            check(wrong, "ArticlePayload")
+        assert push(wrong, token).status == 422
+        check(push(wrong, token).json, "Problem")
+    check(push(sent, "").json, "Problem")
+
+
+def push(article: object, token: str) -> Called:
+    headers = {"CONTENT_TYPE": "application/json", "HTTP_AUTHORIZATION": f"Bearer {token}"}
+    return call("PUT", "/api/v1/articles", json.dumps(article).encode(), **headers)
 
 
 def test_the_description_refuses_what_the_server_refuses(site: Site) -> None:

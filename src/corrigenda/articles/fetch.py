@@ -1,48 +1,71 @@
-"""GET an article's page, and nothing but an article's page.
+"""GET an article's page or a feed, and nothing but those.
 
-Only the site's registered origins are asked. Every address a name resolves to is checked before
-connecting, the connection goes to the checked address (so that no second look-up can give another), and each redirect
-starts over. Private addresses are reached only where the operator lists the origin. Size, time and redirects are
-limited; a compressed page counts by what it unpacks to.
+Only the site's registered origins are asked; each redirect starts over. Private addresses are reached only where the
+operator lists the origin; `reach` holds to that. A host on the public Internet is asked for one thing at a time, with a
+pause after each, and left alone for as long as it asks with Retry-After; `turns` holds to that. Size, time and
+redirects are limited; a compressed answer counts by what it unpacks to.
+
+robots.txt is not consulted: it speaks to strangers, and the desk asks only the operator's own site, for pages that the
+site's readers, editors and feeds named.
 """
 
 from __future__ import annotations
 
 import re
-import socket
+import threading
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from ipaddress import ip_address
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-import urllib3
-from urllib3.exceptions import HTTPError
+from urllib3 import BaseHTTPResponse
 
 from corrigenda import __version__
+from corrigenda.articles.reach import FAILURES, Late, Unreachable, answer
+from corrigenda.articles.turns import PAUSE_SECONDS, turns
 from corrigenda.core.charset import decode
 from corrigenda.core.origins import article_url, origin_of
 
 MOST_BYTES = 5_000_000
+_MOST_FEED_BYTES = 10_000_000
 _MOST_REDIRECTS = 5
 _SECONDS = 20.0
 _SETTLED = timedelta(seconds=60)
-_TIMEOUT = urllib3.Timeout(connect=5, read=10)
-_HEADERS = {
-    "User-Agent": f"Corrigenda/{__version__} (corrections desk)",
-    "Accept": "text/html, application/xhtml+xml",
-    "Accept-Encoding": "gzip, deflate",
-}
+_HEADERS = {"User-Agent": f"Corrigenda/{__version__} (corrections desk)", "Accept-Encoding": "gzip, deflate"}
 
 
 class FetchError(Exception):
-    """The page could not be had; the message says why, for the desk. `gone` when the server said so for good."""
+    """The page could not be had; the message says why, for the desk.
 
-    def __init__(self, why: str, *, gone: bool = False) -> None:
+    `gone` when the server said so for good; `retry_after` when it said how long to leave it alone.
+    """
+
+    def __init__(self, why: str, *, gone: bool = False, retry_after: timedelta | None = None) -> None:
         super().__init__(why)
         self.gone = gone
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: its name in messages, the Accept header, the media types that are taken (none: any)."""
+
+    noun: str
+    accept: str
+    media: frozenset[str]
+    most_bytes: int
+
+
+PAGE = Wanted("page", "text/html, application/xhtml+xml", frozenset({"text/html", "application/xhtml+xml"}), MOST_BYTES)
+FEED = Wanted(
+    "feed",
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, "
+    "application/json;q=0.8, */*;q=0.1",
+    frozenset(),  # servers name feeds carelessly; core.feeds looks at the bytes
+    _MOST_FEED_BYTES,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,52 +81,153 @@ class Validators:
         return {name: value for name, value in asked.items() if value}
 
 
+NONE = Validators()
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """Where the server sent us on to, and whether for good (301, 308)."""
+
+    to: str
+    is_for_good: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page: the URL it was finally had from and its HTML, which is None when it has not changed.
+    """What was had: the URL it was finally had from and, of a page, its HTML, which is None when it has not changed.
 
-    `moved_to` is where a permanent redirect led, "" without one; `robots` the server's X-Robots-Tag; `modified_at` when
-    the server says the page was changed (UTC).
+    `status` is 200, or 304 for “not modified”. `moved_to` is where a permanent redirect led, "" without one; `robots`
+    the server's X-Robots-Tag; `modified_at` when the server says it was changed (UTC).
     """
 
     url: str
     html: str | None
-    validators: Validators = Validators()
+    validators: Validators = NONE
     moved_to: str = ""
     robots: str = ""
     modified_at: datetime | None = None
+    status: int = 200
+    body: bytes = b""
+    content_type: str = ""
+    redirects: tuple[Redirect, ...] = ()
 
 
 def fetch(
-    url: str, origins: Collection[str], private_origins: Collection[str] = (), known: Validators = Validators()
+    url: str,
+    origins: Collection[str],
+    private_origins: Collection[str] = (),
+    known: Validators = NONE,
+    *,
+    wanted: Wanted = PAGE,
 ) -> Fetched:
-    """Fetch an article's page from one of a site's origins, unless it is the one already known. Raises FetchError."""
-    deadline = time.monotonic() + _SECONDS
-    moved_to, for_good = "", True
+    """Fetch from one of a site's origins, unless what is there is what is already known. Raises FetchError."""
+    redirects: list[Redirect] = []
+    seconds = _SECONDS
     for _ in range(_MOST_REDIRECTS + 1):
         origin = origin_of(url)
         if origin is None or origin not in origins:
             raise FetchError(f"the address is not on the site's origins: {url}")
-        response = _get(url, known, private=origin in private_origins)
-        try:
-            location = response.headers.get("Location")
-            if response.status in (301, 302, 303, 307, 308) and location:
-                url = article_url(urljoin(url, location))
-                for_good = for_good and response.status in (301, 308)
-                moved_to = url if for_good else moved_to
-                continue
-            robots = response.headers.get("X-Robots-Tag", "")
-            if response.status == 304 and known.headers():
-                return Fetched(url, None, known, moved_to, robots)
-            html = _read(response, deadline)
-            modified_at = _http_date(response.headers.get("Last-Modified", ""))
-            return Fetched(url, html, _validators(response, modified_at), moved_to, robots, modified_at)
-        finally:
-            response.close()
+        private = origin in private_origins
+        if patience := turns.closed_for(origin):
+            raise FetchError("the server asked to be left alone for a while", retry_after=timedelta(seconds=patience))
+        with turns.turn(origin, pause=0 if private else PAUSE_SECONDS):
+            begun = time.monotonic()
+            found = _ask(url, origin, known, wanted, redirects, private=private, seconds=max(seconds, 0.1))
+            seconds -= time.monotonic() - begun
+        if isinstance(found, Fetched):
+            return found
+        url = found
     raise FetchError(f"more than {_MOST_REDIRECTS} redirects")
 
 
-def _validators(response: urllib3.BaseHTTPResponse, modified_at: datetime | None) -> Validators:
+def _ask(
+    url: str, origin: str, known: Validators, wanted: Wanted, redirects: list[Redirect], *, private: bool,
+    seconds: float,
+) -> Fetched | str:  # fmt: skip
+    """Ask once: what was had, or where to ask next."""
+    headers = {**_HEADERS, "Accept": wanted.accept, **known.headers()}
+    try:
+        with answer(url, headers, private=private, seconds=seconds) as (response, is_late):
+            location = response.headers.get("Location")
+            if response.status in (301, 302, 303, 307, 308) and location:
+                return _follow(url, location, response.status, redirects)
+            robots = response.headers.get("X-Robots-Tag", "")
+            moved_to = _moved_to(redirects)
+            if response.status == 304 and known.headers():
+                return Fetched(url, None, known, moved_to, robots, status=304, redirects=tuple(redirects))
+            _refuse(response, origin, wanted)
+            body = _read(response, is_late, wanted)
+            modified_at = _http_date(response.headers.get("Last-Modified", ""))
+            content_type = response.headers.get("Content-Type", "")[:200]
+            return Fetched(
+                url, _html(body, content_type) if wanted is PAGE else None, _validators(response, modified_at),
+                moved_to, robots, modified_at, body=body, content_type=content_type, redirects=tuple(redirects),
+            )  # fmt: skip
+    except Unreachable as error:
+        raise FetchError(str(error)) from error
+    except Late as error:
+        raise FetchError(f"the {wanted.noun} took longer than {_SECONDS:.0f} seconds") from error
+    except FAILURES as error:
+        raise FetchError(f"the {wanted.noun} cannot be reached: {type(error).__name__}") from error
+
+
+def _follow(url: str, location: str, status: int, redirects: list[Redirect]) -> str:
+    try:
+        url = article_url(urljoin(url, location))
+    except ValueError as error:
+        raise FetchError("the server redirects to what is no address") from error
+    redirects.append(Redirect(url, status in (301, 308)))
+    return url
+
+
+def _moved_to(redirects: list[Redirect]) -> str:
+    """Where permanent redirects led before the first one that is for now."""
+    moved_to = ""
+    for redirect in redirects:
+        if not redirect.is_for_good:
+            break
+        moved_to = redirect.to
+    return moved_to
+
+
+def _refuse(response: BaseHTTPResponse, origin: str, wanted: Wanted) -> None:
+    """Raise FetchError for an answer that is not what was wanted."""
+    if response.status in (404, 410):
+        raise FetchError(f"the {wanted.noun} is gone (HTTP {response.status})", gone=True)
+    if response.status in (429, 503):
+        patience = _retry_after(response.headers.get("Retry-After", ""))
+        if patience is not None:
+            turns.close(origin, patience.total_seconds())
+        raise FetchError(f"the server answered HTTP {response.status}", retry_after=patience)
+    if response.status != 200:
+        raise FetchError(f"the server answered HTTP {response.status}")
+    media = response.headers.get("Content-Type", "text/html").partition(";")[0].strip()
+    if wanted.media and media.lower() not in wanted.media:
+        raise FetchError(f"the {wanted.noun} is not HTML but {media[:60]}")
+
+
+def _read(response: BaseHTTPResponse, is_late: threading.Event, wanted: Wanted) -> bytes:
+    body = bytearray()
+    try:
+        for piece in response.stream(65_536, decode_content=True):
+            body += piece
+            if len(body) > wanted.most_bytes:
+                raise FetchError(f"the {wanted.noun} is larger than {wanted.most_bytes:,} bytes")
+    except FAILURES as error:
+        if is_late.is_set():
+            raise Late from error
+        raise FetchError(f"the {wanted.noun} broke off: {type(error).__name__}") from error
+    if is_late.is_set():
+        raise Late
+    return bytes(body)
+
+
+def _html(body: bytes, content_type: str) -> str:
+    charset = re.search(r"charset\s*=\s*[\"']?([^\s\"';]+)", content_type, re.IGNORECASE)
+    return decode(body, charset[1] if charset else "")
+
+
+def _validators(response: BaseHTTPResponse, modified_at: datetime | None) -> Validators:
     """What to ask with next time. A time counts whole seconds and says nothing of a page changed just now."""
     is_settled = modified_at is not None and datetime.now(UTC) - modified_at >= _SETTLED
     return Validators(
@@ -124,63 +248,10 @@ def _http_date(value: str) -> datetime | None:
         return None
 
 
-def _get(url: str, known: Validators, *, private: bool) -> urllib3.BaseHTTPResponse:
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    address = _checked_address(host, port, private=private)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    pool: urllib3.HTTPConnectionPool
-    if parts.scheme == "https":
-        pool = urllib3.HTTPSConnectionPool(address, port, server_hostname=host, assert_hostname=host)
-    else:
-        pool = urllib3.HTTPConnectionPool(address, port)
-    try:
-        return pool.urlopen(
-            "GET", target, headers={**_HEADERS, **known.headers(), "Host": parts.netloc}, redirect=False, retries=False,
-            timeout=_TIMEOUT, preload_content=False, assert_same_host=False,
-        )  # fmt: skip
-    except (HTTPError, OSError, UnicodeError) as error:
-        raise FetchError(f"the page cannot be reached: {type(error).__name__}") from error
-
-
-def _checked_address(host: str, port: int, *, private: bool) -> str:
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise FetchError(f"the host is not known: {host}") from error
-    addresses = [str(entry[4][0]) for entry in found]
-    if not addresses:
-        raise FetchError(f"the host has no address: {host}")
-    for address in addresses:
-        if not private and not _is_public(address):
-            raise FetchError(f"{host} is at a private address, which has to be allowed in the configuration")
-    return addresses[0]
-
-
-def _is_public(address: str) -> bool:
-    parsed = ip_address(address.split("%")[0])
-    mapped = getattr(parsed, "ipv4_mapped", None) or getattr(parsed, "sixtofour", None)
-    return parsed.is_global and not parsed.is_multicast and (mapped is None or mapped.is_global)
-
-
-def _read(response: urllib3.BaseHTTPResponse, deadline: float) -> str:
-    if response.status in (404, 410):
-        raise FetchError(f"the page is gone (HTTP {response.status})", gone=True)
-    if response.status != 200:
-        raise FetchError(f"the server answered HTTP {response.status}")
-    media, _, parameters = response.headers.get("Content-Type", "text/html").partition(";")
-    if media.strip().lower() not in ("text/html", "application/xhtml+xml"):
-        raise FetchError(f"the page is not HTML but {media.strip()[:60]}")
-    body = bytearray()
-    try:
-        for piece in response.stream(65_536, decode_content=True):
-            body += piece
-            if len(body) > MOST_BYTES:
-                raise FetchError(f"the page is larger than {MOST_BYTES:,} bytes")
-            if time.monotonic() > deadline:
-                raise FetchError(f"the page took longer than {_SECONDS:.0f} seconds")
-    except (HTTPError, OSError) as error:
-        raise FetchError(f"the page broke off: {type(error).__name__}") from error
-    charset = re.search(r"charset\s*=\s*[\"']?([^\s\"';]+)", parameters, re.IGNORECASE)
-    return decode(bytes(body), charset[1] if charset else "")
+def _retry_after(value: str) -> timedelta | None:
+    """How long a server asks to be left alone, a day at the most (RFC 9110, section 10.2.3)."""
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return timedelta(seconds=min(int(value[:9]), 86_400))
+    at = _http_date(value)
+    return min(max(at - datetime.now(UTC), timedelta(0)), timedelta(days=1)) if at is not None else None

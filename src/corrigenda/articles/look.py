@@ -43,7 +43,7 @@ def look_at_one(now: datetime) -> bool:
     except FetchError as error:
         if error.gone:
             _set_presence(article, Presence.GONE, now)
-        _set_next(article, now, trouble=str(error), retry=not error.gone)
+        _set_next(article, now, trouble=str(error), retry=not error.gone, patience=error.retry_after)
     except Exception as error:
         log.exception("looking at article %s failed", article.pk)
         _set_next(article, now, trouble=f"{type(error).__name__}, see the log", retry=True)
@@ -76,11 +76,14 @@ def _set_presence(article: Article, presence: Presence, now: datetime) -> None:
         Article.objects.filter(pk=article.pk).update(presence=presence)
 
 
-def _set_next(article: Article, now: datetime, *, trouble: str, retry: bool) -> None:
-    """Free the article, unless somebody asked for another look meanwhile, which then stays due."""
+def _set_next(article: Article, now: datetime, *, trouble: str, retry: bool, patience: timedelta | None = None) -> None:
+    """Free the article, unless somebody asked for another look meanwhile, which then stays due.
+
+    `patience` is how long the server itself asked to be left alone.
+    """
     if retry:
         wait = min(_LAST_RETRY, _FIRST_RETRY * 2 ** min(article.attempts - 1, 12))
-        following: datetime | None = now + wait
+        following: datetime | None = now + max(wait, patience or timedelta(0))
     else:
         following = _following(Article.objects.get(pk=article.pk), now)
     fields: dict[str, object] = {"leased_until": None, "looked_at": now, "trouble": trouble[:500]}

@@ -7,6 +7,8 @@ page said before, and never used as an address without being checked.
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,6 +18,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _MOST_LD = 200_000  # characters of a JSON-LD script that is read
 _MOST_NODES = 2_000
+# U+0000 and halves of surrogate pairs, as JSON writes them: no database stores either.
+_UNSTORABLE = re.compile(r"\\u(?:0000|d[89ab]..(?!\\ud[c-f]..)|(?<!\\ud[89ab]..\\u)d[c-f]..)", re.IGNORECASE)
 _ARTICLES = frozenset(
     {
         "Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle",
@@ -93,7 +97,8 @@ def _nodes(document: LexborHTMLParser) -> Iterator[dict[str, Any]]:
         if len(source) > _MOST_LD:
             continue
         try:
-            waiting: list[Any] = [json.loads(source)]
+            told = _UNSTORABLE.sub(r"\\ufffd", source)
+            waiting: list[Any] = [json.loads(told, parse_float=_finite, parse_constant=_finite)]
         except (ValueError, RecursionError):
             continue
         while waiting and count < _MOST_NODES:
@@ -104,6 +109,12 @@ def _nodes(document: LexborHTMLParser) -> Iterator[dict[str, Any]]:
             elif isinstance(value, dict):
                 yield value
                 waiting += _listed(value.get("@graph")) + _listed(value.get("mainEntity"))
+
+
+def _finite(number: str) -> float | None:
+    """A number that JSON can hold: NaN and what overflows is none."""
+    value = float(number)
+    return value if math.isfinite(value) else None
 
 
 def _listed(value: Any) -> list[Any]:

@@ -8,23 +8,32 @@ The kinds are the rows of `KINDS`; the reference documents each. `errors` names 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 KINDS: dict[str, tuple[int, str]] = {
     "malformed": (400, "The request is not understood"),
+    "unauthorized": (401, "A valid token is needed"),
     "unknown-site": (403, "No such site"),
     "foreign-origin": (403, "This page may not send reports for the site"),
+    "foreign-url": (403, "The address is not on the site's origins"),
+    "scope": (403, "The token does not allow this"),
     "not-found": (404, "Nothing here"),
     "method": (405, "This method is not for this address"),
     "another-report": (409, "Another report was sent under this id"),
-    "too-large": (413, "The report is too large"),
-    "media-type": (415, "The report has to be JSON"),
-    "fields": (422, "Something in the report has to be changed"),
+    "older-text": (409, "The desk has a newer text of the article"),
+    "length": (411, "The length of the body is needed"),
+    "too-large": (413, "The body is too large"),
+    "media-type": (415, "The body has to be JSON"),
+    "fields": (422, "Something in the body has to be changed"),
     "too-many": (429, "Too many reports for now"),
-    "unavailable": (503, "The report cannot be stored just now"),
+    "unavailable": (503, "It cannot be stored just now"),
 }
 TYPE_PREFIX = "urn:corrigenda:problem:"
+_AT = re.compile(r"^(?P<detail>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +79,10 @@ class Problem(Exception):
         if self.retry_after is not None:
             members["retry_after"] = self.retry_after
         return members
+
+
+def of_validation(error: msgspec.ValidationError) -> Problem:
+    """What msgspec refused, as a problem that names the field."""
+    found = _AT.match(str(error))
+    detail, path = (found["detail"], found["path"] or "") if found else (str(error), "")
+    return Problem("fields", f"{path}: {detail}" if path else detail, [FieldError(path, detail)])

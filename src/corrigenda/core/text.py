@@ -123,6 +123,7 @@ _BLOCKS = frozenset(
 _CELLS = frozenset({"td", "th"})
 _PREFORMATTED = frozenset({"pre", "listing", "plaintext", "xmp"})
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+_NEVER = re.compile("[\x00\u00ad\u200b\u2060\ufeff\ud800-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = " \t\n\f\r"
 _RUN = re.compile("[ \t\n\f\r]+")
@@ -175,6 +176,17 @@ def read(html: str, rules: Rules = Rules()) -> Text:
     best: list[Text] = next(candidates, [])
     # max() keeps the first of equals, as section 2 asks.
     return max(best, key=lambda text: len(text.text), default=Text("", ()))
+
+
+def canonical_error(text: str) -> str | None:
+    """Say why a text cannot be the canonical text of any page (sections 4 and 6), or None when it may be."""
+    if not text.strip(_SPACES):
+        return "It has no words."
+    if text != text.strip(_SPACES):
+        return "Canonical text neither begins nor ends with white space."
+    if found := _NEVER.search(text):
+        return f"Canonical text has no U+{ord(found[0]):04X}, as at code point {found.start()}."
+    return None
 
 
 def selector_error(selector: str) -> str | None:

@@ -7,7 +7,6 @@ Text stays as it was typed: no trimming, no Unicode normalisation.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Annotated, Any, Literal
@@ -20,7 +19,7 @@ from msgspec import Meta, Struct
 
 from corrigenda.core.anchoring import CONTEXT
 from corrigenda.core.origins import origin_of
-from corrigenda.core.problems import FieldError, Problem
+from corrigenda.core.problems import FieldError, Problem, of_validation
 
 MOST_BYTES = 16 * 1024
 LONGEST_PASSAGE = 1000
@@ -91,7 +90,6 @@ _DECODE = msgspec.json.Decoder(ReportPayload).decode
 _EMAIL = EmailValidator()
 # Readers of one story send the same address; parsing it is a fifth of what a report costs before it is stored.
 _origin_of = lru_cache(maxsize=2048)(origin_of)
-_AT = re.compile(r"^(?P<detail>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
 
 
 def parse(body: bytes) -> ReportPayload:
@@ -101,7 +99,7 @@ def parse(body: bytes) -> ReportPayload:
     try:
         payload = _DECODE(body)
     except msgspec.ValidationError as error:
-        raise _as_problem(error) from error
+        raise of_validation(error) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Problem("malformed", f"The body is not JSON in UTF-8: {error}") from error
     # A NUL can only come escaped; looking for it in every field of every report would cost more than the rest.
@@ -113,14 +111,8 @@ def parse_fields(fields: dict[str, Any]) -> ReportPayload:
     try:
         payload = msgspec.convert(fields, ReportPayload)
     except msgspec.ValidationError as error:
-        raise _as_problem(error) from error
+        raise of_validation(error) from error
     return _checked(payload)
-
-
-def _as_problem(error: msgspec.ValidationError) -> Problem:
-    found = _AT.match(str(error))
-    detail, path = (found["detail"], found["path"] or "") if found else (str(error), "")
-    return Problem("fields", f"{path}: {detail}" if path else detail, [FieldError(path, detail)])
 
 
 def _checked(payload: ReportPayload, *, look_for_nul: bool = True) -> ReportPayload:

@@ -1,16 +1,19 @@
 """Every table, one file a noun. The stages meet here and nowhere else."""
 
+from corrigenda.models.api_token import ApiToken, Scope
 from corrigenda.models.article import Article, Presence
 from corrigenda.models.correction import Correction, CorrectionKind
 from corrigenda.models.day_key import DayKey
 from corrigenda.models.erratum import Erratum, Outdated, Place
 from corrigenda.models.event import Event, EventKind
+from corrigenda.models.feed import Feed
 from corrigenda.models.membership import Membership
 from corrigenda.models.report import Kind, Report, SetAside
 from corrigenda.models.revision import Revision
 from corrigenda.models.site import Site
 
 __all__ = [
+    "ApiToken",
     "Article",
     "Correction",
     "CorrectionKind",
@@ -18,6 +21,7 @@ __all__ = [
     "Erratum",
     "Event",
     "EventKind",
+    "Feed",
     "Kind",
     "Membership",
     "Outdated",
@@ -25,6 +29,7 @@ __all__ = [
     "Presence",
     "Report",
     "Revision",
+    "Scope",
     "SetAside",
     "Site",
 ]
