@@ -20,7 +20,7 @@ from corrigenda.models import Article, Event, EventKind, Presence
 log = logging.getLogger(__name__)
 
 _LEASE = timedelta(minutes=2)
-# An HTML5 parser takes time by the square of the depth of what is nested; so many tags in a row are some 30 seconds.
+# An HTML5 parser takes time by the square of the depth of what is nested; so many in a row take minutes.
 _MOST_TAGS = 150_000
 _FIRST_RETRY = timedelta(seconds=15)
 _LAST_RETRY = timedelta(hours=6)

@@ -18,7 +18,7 @@ from corrigenda.core.problems import FieldError, Problem, of_validation
 from corrigenda.core.text import Block, Text, canonical_error
 
 MOST_BYTES = 5_000_000
-# An HTML5 parser takes time by the square of the depth of what is nested: so many may take a minute, more is no story.
+# An HTML5 parser takes time by the square of the depth of what is nested: so many may take minutes, more is no story.
 MOST_TAGS = 150_000
 _BLOCK_SEPARATOR = "\n\n"
 _PARAGRAPHS = re.compile(r"[^\n]+(?:\n[^\n]+)*")
