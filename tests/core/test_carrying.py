@@ -49,6 +49,10 @@ def test_what_is_said_of_a_passage_holds(old: str, new: str, data: st.DataObject
     assert 0 <= found.kept <= 1
 
 
+def test_all_of_a_passage_is_no_more_than_one() -> None:
+    assert carry("pier boat pier", "pier pier boat pier", [Span(1, 11)])[0].kept <= 1
+
+
 @given(TEXTS, TEXTS, st.data())
 def test_passages_carried_together_fare_as_each_alone(old: str, new: str, data: st.DataObject) -> None:
     spans = [span_in(old, data) for _ in range(3)]

@@ -128,7 +128,7 @@ def _carry(alignment: Alignment, span: Span) -> Carried:
         moved = _elsewhere(alignment, span, held, weight)
         if moved is not None:
             return moved
-    kept = held / weight if weight else 0.0
+    kept = min(1.0, held / weight) if weight else 0.0  # sums in another order may differ in the last digit
     if kept < _HOLDS and _is_rewrite(alignment, span):
         return Carried("unsure", None, "", before, "the article was rewritten", kept)
     start, end = _range(pieces, around, span)
