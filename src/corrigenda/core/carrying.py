@@ -128,7 +128,7 @@ def _carry(alignment: Alignment, span: Span) -> Carried:
         moved = _elsewhere(alignment, span, held, weight)
         if moved is not None:
             return moved
-    kept = min(1.0, held / weight) if weight else 0.0  # sums in another order may differ in the last digit
+    kept = _share(held, weight)
     if kept < _HOLDS and _is_rewrite(alignment, span):
         return Carried("unsure", None, "", before, "the article was rewritten", kept)
     start, end = _range(pieces, around, span)
@@ -151,7 +151,7 @@ def _elsewhere(alignment: Alignment, span: Span, held: float, weight: float) -> 
         held < _HOLDS * weight and _is_enclosed(alignment, pieces, there, span)
     ):
         start, end = _range_elsewhere(pieces, span)
-        return _found(alignment, span, start, end, "put elsewhere", found / weight if weight else 0.0)
+        return _found(alignment, span, start, end, "put elsewhere", _share(found, weight))
     return None
 
 
@@ -234,6 +234,11 @@ def _is_small_part(alignment: Alignment, piece: Piece, span: Span) -> bool:
     old = alignment.old[piece.old_start : min(piece.old_end, piece.old_start + _MOST_COMPARED)]
     new = alignment.new[piece.new_start : min(piece.new_end, piece.new_start + _MOST_COMPARED)]
     return fuzz.ratio(old, new) < _UNLIKE
+
+
+def _share(held: float, weight: float) -> float:
+    """The part of a weight that stood; sums made in another order may differ in the last digit."""
+    return min(1.0, held / weight) if weight else 0.0
 
 
 def _found(alignment: Alignment, span: Span, start: int, end: int, rule: Rule, kept: float) -> Carried:
