@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 
-from corrigenda.models import Article
+from corrigenda.articles.revise import Seen, revise
+from corrigenda.core.page import Page
+from corrigenda.core.text import Text
+from corrigenda.models import Article, Event, EventKind
 from tests.desk.test_draft import verified
 from tests.desk.world import STORY, World
 
@@ -25,6 +31,16 @@ def test_a_change_is_shown_word_by_word_with_what_it_meant(world: World) -> None
     assert words(html, ".redline ins") == ["added:Friday"]
     assert "Fix seen on the page" in html
     assert "It cost 58 million crowns" in html  # the paragraph beside it
+
+
+def test_a_change_that_is_taken_back_tells_of_the_passage_that_reads_as_reported_again(world: World) -> None:
+    world.erratum("Saturday, May", "Friday, May")
+    first, second = timezone.now(), timezone.now() + timedelta(minutes=1)
+    for text, at in ((STORY.replace("Saturday, May", "Sunday, May"), first), (STORY, second)):
+        revise(world.article.pk, Seen(Text(text, ()), "", "en", at, Page(modified_at=at)))
+    event = Event.objects.filter(kind=EventKind.REVISION).latest("pk")
+    html = world.at(world.vera).get(f"/desk/gazette/articles/{world.article.pk}/changes/{event.pk}/").content.decode()
+    assert "Passage reads as reported again" in html
 
 
 def test_an_articles_page_lists_the_texts_it_had(world: World) -> None:

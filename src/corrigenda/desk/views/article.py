@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -14,7 +13,7 @@ from corrigenda.desk.paging import before_of, cut
 from corrigenda.models import Article, Event, EventKind
 
 _OF_TEXT = (EventKind.REVISION, EventKind.OLDER_COPY, EventKind.PRESENCE)
-_OF_ERRATA = (EventKind.FIXED, EventKind.CAME_BACK, EventKind.CHANGED)
+_OF_ERRATA = (EventKind.FIXED, EventKind.CAME_BACK, EventKind.CHANGED, EventKind.RESTORED)
 
 
 @desk_page(Power.SEE_DESK)
@@ -40,7 +39,7 @@ def change(request: HttpRequest, desk: Desk, pk: int, event_pk: int) -> HttpResp
         raise Http404("No such text.")
     old = texts.get((event.before or {}).get("digest", ""))
     # Carrying the errata over and storing the text are one transaction and bear one time.
-    meant = Event.objects.filter(Q(erratum__article=found), at=event.at, kind__in=_OF_ERRATA).order_by("pk")
+    meant = Event.objects.filter(erratum__article=found, at=event.at, kind__in=_OF_ERRATA).order_by("pk")
     context = {
         "article": found, "event": event, "old": old, "new": new,
         "redline": redline(old.text, new.text) if old else None,
