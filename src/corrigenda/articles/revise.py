@@ -11,7 +11,7 @@ from corrigenda.core.anchoring import Span, describe, locate
 from corrigenda.core.carrying import Carried, carry
 from corrigenda.core.fixing import Observation, holds, observe
 from corrigenda.core.folding import fold
-from corrigenda.core.freshness import Copy, Freshness, judge
+from corrigenda.core.freshness import Freshness, Served, judge
 from corrigenda.core.page import Page
 from corrigenda.core.proposals import as_passage
 from corrigenda.core.states import TRANSITIONS, Act, State
@@ -83,13 +83,13 @@ def revise(article_pk: int, seen: Seen) -> Revision:
 
 def _freshness(article: Article, seen: Seen) -> Freshness:
     newest = article.revision
-    earlier = set(article.revisions.values_list("digest", flat=True))
+    is_known = article.revisions.filter(digest=seen.text.digest).exists()
     # Of a text that is new, only the page's own word on its age counts: two servers of a site often disagree on theirs.
-    served_at = seen.served_at if seen.text.digest in earlier else None
+    served_at = seen.served_at if is_known else None
     return judge(
-        Copy(seen.text.digest, seen.page.modified_at or served_at),
-        Copy(newest.digest, newest.modified_at) if newest else None,
-        earlier, article.older_since, seen.at,
+        Served(seen.text.digest, seen.page.modified_at or served_at),
+        Served(newest.digest, newest.modified_at) if newest else None,
+        is_known, article.older_since, seen.at,
     )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ does; else time: an older copy is gone from a cache within minutes, an edit that
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -22,7 +21,7 @@ Verdict = Literal["same", "new", "taken back", "older copy", "wait"]
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class Served:
     """A text as it was served: its digest, and when the page itself, or else its server, says it was changed (UTC)."""
 
     digest: str
@@ -38,12 +37,12 @@ class Freshness:
 
 
 def judge(
-    served: Copy, newest: Copy | None, earlier: Collection[str], served_since: datetime | None, now: datetime
+    served: Served, newest: Served | None, is_known: bool, served_since: datetime | None, now: datetime
 ) -> Freshness:
     """Judge a served text.
 
-    `earlier` holds the digests of all known texts but the newest; `served_since` is since when this earlier text has
-    been served without a break, None when this is the first time. All times are UTC.
+    `is_known` says whether the text was seen before; `served_since` since when, as an earlier text, it has been served
+    without a break, None when this is the first time. All times are UTC.
     """
     if newest is None:
         return Freshness("new", "the first text seen")
@@ -55,7 +54,7 @@ def judge(
         if served_for >= BELIEVED_AFTER:
             return Freshness("taken back", "a text that says it is older, served for longer than any cache keeps one")
         return Freshness("older copy", "the page says that it is older")
-    if served.digest not in earlier:
+    if not is_known:
         return Freshness("new", "a text not seen before")
     if dated and served.modified_at > newest.modified_at:  # type: ignore[operator]
         return Freshness("taken back", "an earlier text, changed since by the page's own word")
