@@ -85,14 +85,6 @@ NONE = Validators()
 
 
 @dataclass(frozen=True, slots=True)
-class Redirect:
-    """Where the server sent us on to, and whether for good (301, 308)."""
-
-    to: str
-    is_for_good: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Fetched:
     """What was had: the URL it was finally had from and, of a page, its HTML, which is None when it has not changed.
 
@@ -109,7 +101,6 @@ class Fetched:
     status: int = 200
     body: bytes = b""
     content_type: str = ""
-    redirects: tuple[Redirect, ...] = ()
 
 
 def fetch(
@@ -121,7 +112,7 @@ def fetch(
     wanted: Wanted = PAGE,
 ) -> Fetched:
     """Fetch from one of a site's origins, unless what is there is what is already known. Raises FetchError."""
-    redirects: list[Redirect] = []
+    moved_to, is_for_good = "", True
     seconds = _SECONDS
     for _ in range(_MOST_REDIRECTS + 1):
         origin = origin_of(url)
@@ -132,36 +123,44 @@ def fetch(
             raise FetchError("the server asked to be left alone for a while", retry_after=timedelta(seconds=patience))
         with turns.turn(origin, pause=0 if private else PAUSE_SECONDS):
             begun = time.monotonic()
-            found = _ask(url, origin, known, wanted, redirects, private=private, seconds=max(seconds, 0.1))
+            found = _ask(url, origin, known, wanted, moved_to, private=private, seconds=max(seconds, 0.1))
             seconds -= time.monotonic() - begun
         if isinstance(found, Fetched):
             return found
-        url = found
+        url = found.to
+        is_for_good = is_for_good and found.is_for_good
+        moved_to = url if is_for_good else moved_to
     raise FetchError(f"more than {_MOST_REDIRECTS} redirects")
 
 
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    """Where the server sent us on to, and whether for good (301, 308)."""
+
+    to: str
+    is_for_good: bool
+
+
 def _ask(
-    url: str, origin: str, known: Validators, wanted: Wanted, redirects: list[Redirect], *, private: bool,
-    seconds: float,
-) -> Fetched | str:  # fmt: skip
+    url: str, origin: str, known: Validators, wanted: Wanted, moved_to: str, *, private: bool, seconds: float
+) -> Fetched | _Redirect:
     """Ask once: what was had, or where to ask next."""
     headers = {**_HEADERS, "Accept": wanted.accept, **known.headers()}
     try:
         with answer(url, headers, private=private, seconds=seconds) as (response, is_late):
             location = response.headers.get("Location")
             if response.status in (301, 302, 303, 307, 308) and location:
-                return _follow(url, location, response.status, redirects)
+                return _redirect(url, location, response.status)
             robots = response.headers.get("X-Robots-Tag", "")
-            moved_to = _moved_to(redirects)
             if response.status == 304 and known.headers():
-                return Fetched(url, None, known, moved_to, robots, status=304, redirects=tuple(redirects))
+                return Fetched(url, None, known, moved_to, robots, status=304)
             _refuse(response, origin, wanted)
             body = _read(response, is_late, wanted)
             modified_at = _http_date(response.headers.get("Last-Modified", ""))
             content_type = response.headers.get("Content-Type", "")[:200]
             return Fetched(
                 url, _html(body, content_type) if wanted is PAGE else None, _validators(response, modified_at),
-                moved_to, robots, modified_at, body=body, content_type=content_type, redirects=tuple(redirects),
+                moved_to, robots, modified_at, body=body, content_type=content_type,
             )  # fmt: skip
     except Unreachable as error:
         raise FetchError(str(error)) from error
@@ -171,23 +170,11 @@ def _ask(
         raise FetchError(f"the {wanted.noun} cannot be reached: {type(error).__name__}") from error
 
 
-def _follow(url: str, location: str, status: int, redirects: list[Redirect]) -> str:
+def _redirect(url: str, location: str, status: int) -> _Redirect:
     try:
-        url = article_url(urljoin(url, location))
+        return _Redirect(article_url(urljoin(url, location)), status in (301, 308))
     except ValueError as error:
         raise FetchError("the server redirects to what is no address") from error
-    redirects.append(Redirect(url, status in (301, 308)))
-    return url
-
-
-def _moved_to(redirects: list[Redirect]) -> str:
-    """Where permanent redirects led before the first one that is for now."""
-    moved_to = ""
-    for redirect in redirects:
-        if not redirect.is_for_good:
-            break
-        moved_to = redirect.to
-    return moved_to
 
 
 def _refuse(response: BaseHTTPResponse, origin: str, wanted: Wanted) -> None:
