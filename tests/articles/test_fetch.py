@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import gzip
 import socket
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from corrigenda.articles import fetch as module
 from corrigenda.articles import reach
 from corrigenda.articles.fetch import FetchError, Validators, fetch
+from tests.articles.servers import Answer, Server, serving
 
 
-class Handler(BaseHTTPRequestHandler):
-    seen: list[str] = []
+def tagged(request: BaseHTTPRequestHandler) -> Answer:
+    """A page that a server need not send again to who has it."""
+    headers = {"Content-Type": "text/html", "ETag": '"v1"', "X-Robots-Tag": "noindex"}
+    is_known = request.headers.get("If-None-Match") == headers["ETag"]
+    return (304, headers, b"") if is_known else (200, headers, b"<p>tagged")
 
-    def do_GET(self) -> None:
-        Handler.seen.append(self.path)
-        answers = {
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with serving() as server:
+        server.answers = {
             "/ok": (200, {"Content-Type": "text/html; charset=windows-1251"}, "<p>Київ".encode("cp1251")),
             "/gz": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(b"<p>packed")),
             "/bomb": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(b"0" * 9_000_000)),
@@ -34,31 +39,18 @@ class Handler(BaseHTTPRequestHandler):
             "/here": (301, {"Location": "/ok#part"}, b""),
             "/moved": (308, {"Location": "/here"}, b""),
             "/for-now": (302, {"Location": "/here"}, b""),
-            "/tagged": (200, {"Content-Type": "text/html", "ETag": '"v1"', "X-Robots-Tag": "noindex"}, b"<p>tagged"),
+            "/tagged": tagged,
             "/dated": (200, {"Content-Type": "text/html", "Last-Modified": "Thu, 14 May 2026 12:00:00 GMT"}, b"<p>old"),
             "/just": (200, {"Content-Type": "text/html", "Last-Modified": formatdate(usegmt=True)}, b"<p>new"),
             "/loop": (302, {"Location": "/loop"}, b""),
             "/garbage": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, b"not gzip"),
         }
-        status, headers, body = answers.get(self.path, (404, {}, b""))
-        if headers.get("ETag") and self.headers.get("If-None-Match") == headers["ETag"]:
-            status, body = 304, b""
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None: ...
+        yield server
 
 
 @pytest.fixture(scope="module")
-def origin() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
+def origin(server: Server) -> str:
+    return server.origin
 
 
 def get(origin: str, path: str) -> module.Fetched:
@@ -114,11 +106,11 @@ def test_what_is_not_a_page_is_refused_with_the_reason(origin: str, path: str, w
     assert refused.value.gone == (why == "gone")
 
 
-def test_an_origin_that_is_not_the_sites_is_never_asked(origin: str) -> None:
-    Handler.seen.clear()
+def test_an_origin_that_is_not_the_sites_is_never_asked(server: Server, origin: str) -> None:
+    server.asked.clear()
     with pytest.raises(FetchError, match="not on the site's origins"):
         fetch(origin + "/ok", ["https://ledger.test"], [origin])
-    assert Handler.seen == []
+    assert server.asked == []
 
 
 @pytest.mark.parametrize(
