@@ -8,20 +8,18 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Max
 
-from corrigenda.articles.fetch import Fetched, FetchError, Validators, fetch
+from corrigenda.articles.fetch import NONE, Fetched, FetchError, Validators, fetch
 from corrigenda.articles.revise import Seen, revise
 from corrigenda.core.freshness import CONFIRMED_AFTER
 from corrigenda.core.looking import next_look
 from corrigenda.core.page import read_page
 from corrigenda.core.states import State
-from corrigenda.core.text import read
-from corrigenda.models import Article, Event, EventKind, Presence
+from corrigenda.core.text import MOST_TAGS, read
+from corrigenda.models import Article, Presence
 
 log = logging.getLogger(__name__)
 
 _LEASE = timedelta(minutes=2)
-# An HTML5 parser takes time by the square of the depth of what is nested; so many in a row take minutes.
-_MOST_TAGS = 150_000
 _FIRST_RETRY = timedelta(seconds=15)
 _LAST_RETRY = timedelta(hours=6)
 
@@ -32,17 +30,15 @@ def look_at_one(now: datetime) -> bool:
     if article is None:
         return False
     try:
-        known = (
-            Validators(article.etag, article.last_modified)
-            if article.revision and not article.older_since
-            else Validators()
-        )
+        # While an earlier text is served, “not modified” would not say whether it still is.
+        is_settled = article.revision is not None and article.older_since is None
+        known = Validators(article.etag, article.last_modified) if is_settled else NONE
         fetched = fetch(article.url, article.site.origins, settings.CORRIGENDA.config.private_origins, known)
         if fetched.html is not None:
             _store(article, fetched, fetched.html, now)
     except FetchError as error:
         if error.gone:
-            _set_presence(article, Presence.GONE, now)
+            article.set_presence(Presence.GONE, now)
         _set_next(article, now, trouble=str(error), retry=not error.gone, patience=error.retry_after)
     except Exception as error:
         log.exception("looking at article %s failed", article.pk)
@@ -54,26 +50,17 @@ def look_at_one(now: datetime) -> bool:
 
 def _store(article: Article, fetched: Fetched, html: str, now: datetime) -> None:
     """Read a page and store what it says."""
-    if html.count("<") > _MOST_TAGS:
-        raise FetchError(f"the page has more than {_MOST_TAGS:,} tags")
+    if html.count("<") > MOST_TAGS:
+        raise FetchError(f"the page has more than {MOST_TAGS:,} tags")
     text = read(html, article.site.rules)
     if not text.text:
         raise FetchError("no article text was found on the page")
     page = read_page(html, fetched.robots)
     revise(article.pk, Seen(text, page.title, page.language, now, page, fetched.modified_at))
-    _set_presence(article, Presence.UNLISTED if page.is_unlisted else Presence.LIVE, now)
+    article.set_presence(Presence.UNLISTED if page.is_unlisted else Presence.LIVE, now)
     Article.objects.filter(pk=article.pk).update(
         etag=fetched.validators.etag, last_modified=fetched.validators.last_modified, moved_to=fetched.moved_to
     )
-
-
-def _set_presence(article: Article, presence: Presence, now: datetime) -> None:
-    if article.presence != presence:
-        Event.write(
-            EventKind.PRESENCE, site=article.site, at=now, article=article,
-            before={"presence": article.presence}, after={"presence": presence},
-        )  # fmt: skip
-        Article.objects.filter(pk=article.pk).update(presence=presence)
 
 
 def _set_next(article: Article, now: datetime, *, trouble: str, retry: bool, patience: timedelta | None = None) -> None:

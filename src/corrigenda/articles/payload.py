@@ -14,12 +14,10 @@ import msgspec
 from msgspec import Meta, Struct
 
 from corrigenda.core.origins import origin_of
-from corrigenda.core.problems import FieldError, Problem, of_validation
-from corrigenda.core.text import Block, Text, canonical_error
+from corrigenda.core.problems import FieldError, Problem, decoded
+from corrigenda.core.text import MOST_TAGS, Block, Text, canonical_error
 
 MOST_BYTES = 5_000_000
-# An HTML5 parser takes time by the square of the depth of what is nested: so many may take minutes, more is no story.
-MOST_TAGS = 150_000
 _BLOCK_SEPARATOR = "\n\n"
 _PARAGRAPHS = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\x7f]")
@@ -57,12 +55,7 @@ _DECODE = msgspec.json.Decoder(ArticlePayload).decode
 
 def parse(body: bytes) -> ArticlePayload:
     """Parse the body of a request. Raises Problem: malformed, fields."""
-    try:
-        payload = _DECODE(body)
-    except msgspec.ValidationError as error:
-        raise of_validation(error) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Problem("malformed", f"The body is not JSON in UTF-8: {error}") from error
+    payload = decoded(_DECODE, body)
     errors = list(_mistakes(payload))
     if errors:
         raise Problem("fields", f"{errors[0].field}: {errors[0].detail}", errors)

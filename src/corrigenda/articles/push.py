@@ -18,7 +18,7 @@ from corrigenda.core.origins import article_url, origin_of
 from corrigenda.core.page import Page, read_page
 from corrigenda.core.problems import FieldError, Problem
 from corrigenda.core.text import read
-from corrigenda.models import Article, Event, EventKind, Presence, Revision, Site
+from corrigenda.models import Article, Presence, Revision, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +83,15 @@ def _date_again(revision: Revision, seen: Seen) -> None:
 
 def _count_as_look(article: Article, seen: Seen) -> None:
     """The desk has just seen the text; when it looks at the page next stays as it was."""
-    presence = _presence(article, seen.page)
-    if presence != article.presence:
-        Event.write(
-            EventKind.PRESENCE, site=article.site, at=seen.at, article=article,
-            before={"presence": article.presence}, after={"presence": presence},
-        )  # fmt: skip
-    Article.objects.filter(pk=article.pk).update(looked_at=seen.at, trouble="", presence=presence)
+    article.set_presence(_presence(article, seen.page), seen.at)
+    Article.objects.filter(pk=article.pk).update(looked_at=seen.at, trouble="")
 
 
-def _presence(article: Article, page: Page) -> str:
+def _presence(article: Article, page: Page) -> Presence:
     """What is published is not gone. That it is to be listed again, a part of its page cannot say."""
     if page.is_unlisted:
         return Presence.UNLISTED
-    return Presence.LIVE if article.presence == Presence.GONE else article.presence
+    return Presence.LIVE if article.presence == Presence.GONE else Presence(article.presence)
 
 
 def _older(article: Article, newest: Revision, seen: Seen) -> Problem:

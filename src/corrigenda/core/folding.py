@@ -10,16 +10,18 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-_SINGLE = {
+ONE_FOR_ONE = {
     **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
     **dict.fromkeys("“”„‟″«»", '"'),
     **dict.fromkeys("‐‑‒–—―−", "-"),
 }
+"""Quotation marks and dashes that are written differently for the same; folding them moves no code point."""
+
 _SPACES = " \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r"
 _NOTHING = "\u00ad\u200b\u2060\ufeff\u200e\u200f"
 _SEVERAL = {"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 
-_ALIKE = str.maketrans({**_SINGLE, **dict.fromkeys(_SPACES, " ")})
+_ALIKE = str.maketrans({**ONE_FOR_ONE, **dict.fromkeys(_SPACES, " ")})
 # What does not fold to as many code points as it has: runs of spaces, what is left out, what becomes several.
 _UNEVEN = re.compile(f"[{_SPACES}][{_SPACES}{_NOTHING}]+|[{_NOTHING}]+|[{''.join(_SEVERAL)}]")
 

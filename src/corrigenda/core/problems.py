@@ -9,8 +9,9 @@ The kinds are the rows of `KINDS`; the reference documents each. `errors` names 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -33,6 +34,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "unavailable": (503, "It cannot be stored just now"),
 }
 TYPE_PREFIX = "urn:corrigenda:problem:"
+Payload = TypeVar("Payload")
 _AT = re.compile(r"^(?P<detail>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
 
 
@@ -79,6 +81,16 @@ class Problem(Exception):
         if self.retry_after is not None:
             members["retry_after"] = self.retry_after
         return members
+
+
+def decoded(decode: Callable[[bytes], Payload], body: bytes) -> Payload:
+    """Parse the JSON body of a request by a msgspec decoder. Raises Problem: malformed, fields."""
+    try:
+        return decode(body)
+    except msgspec.ValidationError as error:
+        raise of_validation(error) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Problem("malformed", f"The body is not JSON in UTF-8: {error}") from error
 
 
 def of_validation(error: msgspec.ValidationError) -> Problem:

@@ -167,6 +167,10 @@ def digest_of(text: str) -> str:
     return f"{MODEL_VERSION}:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
+MOST_TAGS = 150_000
+"""Tags of a page that should be read at all: nested in each other, more would take an HTML5 parser many minutes."""
+
+
 def read(html: str, rules: Rules = Rules()) -> Text:
     """Read the canonical text of an HTML page or fragment. Bad markup never raises; no article is the empty text."""
     # With scripting, as in a reader's browser: what stands in noscript is then no markup.

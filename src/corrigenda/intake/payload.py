@@ -19,7 +19,7 @@ from msgspec import Meta, Struct
 
 from corrigenda.core.anchoring import CONTEXT
 from corrigenda.core.origins import origin_of
-from corrigenda.core.problems import FieldError, Problem, of_validation
+from corrigenda.core.problems import FieldError, Problem, decoded, of_validation
 
 MOST_BYTES = 16 * 1024
 LONGEST_PASSAGE = 1000
@@ -96,12 +96,7 @@ def parse(body: bytes) -> ReportPayload:
     """Parse the body of a request. Raises Problem: too-large, malformed, fields."""
     if len(body) > MOST_BYTES:
         raise Problem("too-large", f"A report has at most {MOST_BYTES} bytes.")
-    try:
-        payload = _DECODE(body)
-    except msgspec.ValidationError as error:
-        raise of_validation(error) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Problem("malformed", f"The body is not JSON in UTF-8: {error}") from error
+    payload = decoded(_DECODE, body)
     # A NUL can only come escaped; looking for it in every field of every report would cost more than the rest.
     return _checked(payload, look_for_nul=b"\\u0000" in body)
 

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
+from corrigenda.models.event import Event, EventKind
+from corrigenda.models.lease import take_due
 from corrigenda.models.site import Site
 
 if TYPE_CHECKING:
@@ -62,14 +64,18 @@ class Article(models.Model):
         """Let the worker look at the page at `at` (UTC), or earlier if it was going to."""
         Article.objects.filter(Q(look_at__isnull=True) | Q(look_at__gt=at), pk=self.pk).update(look_at=at, attempts=0)
 
+    def set_presence(self, presence: Presence, at: datetime) -> None:
+        """Remember how the page stands (`at` in UTC), with an event when that is new."""
+        if self.presence == presence:
+            return
+        Event.write(
+            EventKind.PRESENCE, site=self.site, at=at, article=self,
+            before={"presence": self.presence}, after={"presence": presence},
+        )  # fmt: skip
+        Article.objects.filter(pk=self.pk).update(presence=presence)
+
     @classmethod
     def lease_due(cls, now: datetime, lease: timedelta) -> Self | None:
         """Take the article that has been due longest; it is this worker's until the lease ends. None: nothing due."""
-        free = Q(leased_until__isnull=True) | Q(leased_until__lt=now)
-        for pk in cls.objects.filter(free, look_at__lte=now).order_by("look_at").values_list("pk", flat=True)[:8]:
-            taken = cls.objects.filter(free, pk=pk, look_at__lte=now).update(
-                leased_until=now + lease, attempts=F("attempts") + 1
-            )
-            if taken:
-                return cls.objects.select_related("site", "revision").get(pk=pk)
-        return None
+        pk = take_due(cls.objects.all(), "look_at", now, lease)
+        return cls.objects.select_related("site", "revision").get(pk=pk) if pk is not None else None

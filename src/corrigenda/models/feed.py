@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
 
 from corrigenda.core.feeds import FeedKind
+from corrigenda.models.lease import take_due
 from corrigenda.models.site import Site
 
 
@@ -49,14 +49,6 @@ class Feed(models.Model):
 
         `pks` restricts the choice to these feeds.
         """
-        free = Q(leased_until__isnull=True) | Q(leased_until__lt=now)
-        due = cls.objects.filter(free, read_at__lte=now)
-        if pks is not None:
-            due = due.filter(pk__in=pks)
-        for pk in due.order_by("read_at", "pk").values_list("pk", flat=True)[:8]:
-            taken = cls.objects.filter(free, pk=pk, read_at__lte=now).update(
-                leased_until=now + lease, attempts=F("attempts") + 1
-            )
-            if taken:
-                return cls.objects.select_related("site").get(pk=pk)
-        return None
+        rows = cls.objects.all() if pks is None else cls.objects.filter(pk__in=pks)
+        pk = take_due(rows, "read_at", now, lease)
+        return cls.objects.select_related("site").get(pk=pk) if pk is not None else None

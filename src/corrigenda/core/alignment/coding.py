@@ -12,18 +12,13 @@ import threading
 from itertools import accumulate
 from typing import ClassVar
 
+from corrigenda.core.folding import ONE_FOR_ONE
 from corrigenda.core.words import UNSPACED, tokens
 
 _FIRST, _AFTER_SURROGATES, _LAST = 0x100, 0xE000, 0x10FFFF
 _MOST_SHARED = 60_000  # tokens; some 10 MB
 _CLOSING = frozenset(".!?…。！？؟।")
-_ALIKE = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
-        **dict.fromkeys("“”„‟″«»", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-    }
-)
+_ALIKE = str.maketrans(ONE_FOR_ONE)
 
 
 def alike(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -130,7 +130,7 @@ class Alignment:
         """The pieces of another place where a range that is gone from its own now stands; empty when there is none."""
         if not self._has_words_of(start, end):
             return []
-        whole = [pair for pair in self._moved.values() if pair[0].start < end and pair[0].end > start]
+        whole = self._moved_in(start, end)
         if whole and whole[0][0].start <= start and whole[-1][0].end >= end:
             return [piece for ours, theirs in whole for piece in self._compared(_range(ours, theirs))]
         for ours, theirs in self._strays.values():
@@ -253,6 +253,17 @@ class Alignment:
         }
         place = {sentence.words: sentence for gap in gaps for sentence in gap.new if sentence.words in once}
         return {s.start: (s, place[s.words]) for gap in gaps for s in gap.old if s.words in once}
+
+    @cached_property
+    def _moved_starts(self) -> list[int]:
+        return list(self._moved)
+
+    def _moved_in(self, start: int, end: int) -> list[tuple[Sentence, Sentence]]:
+        """The moved sentences that share a letter with a range of the old text, in order."""
+        starts = self._moved_starts
+        at = max(0, bisect_right(starts, start) - 1)
+        found = (self._moved[place] for place in starts[at : bisect_left(starts, end)])
+        return [pair for pair in found if pair[0].end > start]
 
     @cached_property
     def _moved_to(self) -> set[int]:

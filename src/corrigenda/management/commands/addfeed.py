@@ -13,7 +13,8 @@ from corrigenda.articles.watch import get_feed
 from corrigenda.core.feeds import FeedError, FeedKind, read_feed
 from corrigenda.core.feeds.feed import absolute
 from corrigenda.core.origins import article_url, origin_of
-from corrigenda.models import Feed, Site
+from corrigenda.management.sites import site_of
+from corrigenda.models import Feed
 
 
 class Command(BaseCommand):
@@ -31,9 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Fetch, read, say, save. Raises CommandError."""
-        site = Site.objects.filter(key=options["site"]).first()
-        if site is None:
-            raise CommandError(f"There is no site “{options['site']}”.")
+        site = site_of(options["site"])
         url = article_url(absolute(options["url"], ""))
         if not url:
             raise CommandError(f"Not an address of the form https://host/path: {options['url']}")

@@ -13,7 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from corrigenda.core.roles import Role
-from corrigenda.models import Membership, Site
+from corrigenda.management.sites import site_of
+from corrigenda.models import Membership
 
 
 class Command(BaseCommand):
@@ -29,9 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Make the person if need be, and set the role. Raises CommandError."""
-        site = Site.objects.filter(key=options["site"]).first()
-        if site is None:
-            raise CommandError(f"There is no site “{options['site']}”.")
+        site = site_of(options["site"])
         person = User.objects.filter(username=options["name"]).first()
         if person is None:
             password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from corrigenda.models import ApiToken, Site
+from corrigenda.management.sites import site_of
+from corrigenda.models import ApiToken
 
 _MOST_DAYS = 3650
 
@@ -31,9 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Make it. Raises CommandError."""
-        site = Site.objects.filter(key=options["site"]).first()
-        if site is None:
-            raise CommandError(f"There is no site “{options['site']}”.")
+        site = site_of(options["site"])
         days = options["expires_days"]
         if days is not None and not 1 <= days <= _MOST_DAYS:
             raise CommandError(f"--expires-days is a number from 1 to {_MOST_DAYS}.")

@@ -6,11 +6,12 @@ from argparse import ArgumentParser
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from corrigenda.models import Feed, Site
+from corrigenda.management.sites import site_of
+from corrigenda.models import Feed
 
 
 class Command(BaseCommand):
@@ -26,9 +27,7 @@ class Command(BaseCommand):
         """Print a few lines a feed, the parts of an index below it. Raises CommandError."""
         found = Feed.objects.select_related("site")
         if options["site"] is not None:
-            if not Site.objects.filter(key=options["site"]).exists():
-                raise CommandError(f"There is no site “{options['site']}”.")
-            found = found.filter(site__key=options["site"])
+            found = found.filter(site=site_of(options["site"]))
         now = datetime.now(UTC)
         whole = Coalesce(F("index_id"), F("pk"))
         for feed in found.order_by("site__key", whole, F("index_id").asc(nulls_first=True), "url"):

@@ -6,10 +6,11 @@ from argparse import ArgumentParser
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from corrigenda.models import ApiToken, Site
+from corrigenda.management.sites import site_of
+from corrigenda.models import ApiToken
 
 _HEAD = ("PREFIX", "SITE", "NAME", "SCOPES", "EXPIRES", "LAST USED", "STATE")
 
@@ -27,9 +28,7 @@ class Command(BaseCommand):
         """Print the list, by site and age. Raises CommandError."""
         tokens = ApiToken.objects.select_related("site").order_by("site__key", "pk")
         if options["site"] is not None:
-            if not Site.objects.filter(key=options["site"]).exists():
-                raise CommandError(f"There is no site “{options['site']}”.")
-            tokens = tokens.filter(site__key=options["site"])
+            tokens = tokens.filter(site=site_of(options["site"]))
         now = timezone.now()
         rows = [_HEAD, *(_row(token, now) for token in tokens)]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
