@@ -19,6 +19,8 @@ from corrigenda.config import Serve
 
 _VARIABLE = "CORRIGENDA_SERVER_PID"
 _LOOK_EVERY_SECONDS = 0.5
+KILL_SECONDS = 15
+"""How long after SIGTERM a serving process may take; above the ten seconds its last requests have."""
 
 
 def run_server(*, with_worker: bool) -> None:
@@ -41,6 +43,7 @@ def run_server(*, with_worker: bool) -> None:
         log_access=False,  # an access log would keep readers' addresses
         log_level=LogLevels.error,
         respawn_failed_workers=True,
+        workers_kill_timeout=KILL_SECONDS,
     )
     try:
         server.serve()

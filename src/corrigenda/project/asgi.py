@@ -6,8 +6,10 @@ costs a switch of the interpreter's lock each way, which was more than the repor
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, cast
 
@@ -38,10 +40,23 @@ Send = Callable[[Message], Awaitable[None]]
 django_application: Any = WSGIMiddleware(cast(Any, _wsgi), workers=settings.CORRIGENDA.config.serve.threads)
 
 
+DRAIN_SECONDS = 10.0
+_DRAIN_LOOK_SECONDS = 0.02
+_in_flight: set[int] = set()
+
+
 async def application(scope: Message, receive: Receive, send: Send) -> None:
     """Answer one request."""
     if scope["type"] == "lifespan":
         return await _live(receive, send)
+    _in_flight.add(id(scope))
+    try:
+        await _answer(scope, receive, send)
+    finally:
+        _in_flight.discard(id(scope))
+
+
+async def _answer(scope: Message, receive: Receive, send: Send) -> None:
     path: str = scope["path"]
     if path.startswith("/api/v1/"):
         request = _request(scope, receive)
@@ -91,6 +106,19 @@ async def _send(answer: Answer, request: Request, send: Send) -> None:
 async def _live(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
+        if message["type"] == "lifespan.shutdown":
+            await _drain()
         await send({"type": message["type"] + ".complete"})
         if message["type"] == "lifespan.shutdown":
             return
+
+
+async def _drain() -> None:
+    """Let the requests in hand end, for `DRAIN_SECONDS` at most.
+
+    A view's thread hands its answer to this loop and waits; were the loop gone, it would wait for ever, and the process
+    with it. What takes longer is killed with the process (`server.KILL_SECONDS`).
+    """
+    deadline = time.monotonic() + DRAIN_SECONDS
+    while _in_flight and time.monotonic() < deadline:
+        await asyncio.sleep(_DRAIN_LOOK_SECONDS)
