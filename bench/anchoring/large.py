@@ -1,6 +1,6 @@
 """`python -m bench.anchoring.large`: one passage of a very long document, and of texts made to be slow.
 
-Beside the Hypothesis matcher, which searches the new text only. Texts are made of random letters, from a seed.
+Beside the Hypothesis matcher, which searches the new text only.
 """
 
 from __future__ import annotations
@@ -9,28 +9,21 @@ import random
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from statistics import median
 
 from bench.anchoring.peers import Pair, peers
+from bench.anchoring.texts import LOST, MILLION, Document, edited, hostile
 from corrigenda.core.anchoring import Span
 from corrigenda.core.carrying import carry
 
-MILLION = 1_000_000
-_FURTHER = 300
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_PASSAGES = 300
+_LENGTH = 40
+_MIX = {"unchanged": 3, "changed": 3, "deleted": 3, "moved": 1}  # in ten passages of an edited document
 _PROMISES = {"first": 3.0, "worst": 300.0, "further": 0.2, "memory": 20.0}
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """Two revisions, and whether they are what an editor could make of an article."""
-
-    name: str
-    old: str
-    new: str
-    is_edited: bool = False
+_LEAST = MILLION  # a shorter text counts as one of so many characters, and as many bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +44,7 @@ def main() -> None:
     broken: list[str] = []
     for document in documents():
         found = measure(document)
-        size = (len(document.old) + len(document.new)) / MILLION
+        size = max(len(document.old) + len(document.new), _LEAST) / MILLION
         ratio = found.first / found.theirs if found.theirs else None
         print(
             f"{document.name:44}{found.first:>14,.1f}{found.slowest / size:>13,.1f}{found.further:>10.3f}"
@@ -74,46 +67,42 @@ def main() -> None:
 
 
 def measure(document: Document) -> Measured:
-    """Carry passages spread over the document, each alone; then many together; then once more for the memory."""
+    """Carry passages spread over the document, each alone; then all together; then once more for the memory.
+
+    Nothing is left over from one call to the next: texts this long are not kept.
+    """
     spans = _passages(document)
-    alone = [_seconds(lambda s=span: _carry(document, [s])) for span in spans[:7]]
-    half = _seconds(lambda: _carry(document, spans[: _FURTHER // 2]))
-    whole = _seconds(lambda: _carry(document, spans))
+    alone = [_seconds(lambda s=span: carry(document.old, document.new, [s])) for span in spans[:10]]
+    together = _seconds(lambda: carry(document.old, document.new, spans))
     tracemalloc.start()
-    _carry(document, spans[:50])
+    carry(document.old, document.new, spans[:50])
     memory = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     own = sys.getsizeof(document.old) + sys.getsizeof(document.new)
-    theirs = _theirs(document, spans[:7]) if document.is_edited else None
-    further = max(0.0, whole - half) / (_FURTHER // 2)
-    return Measured(median(alone) * 1000, max(alone) * 1000, further * 1000, memory / own, theirs)
+    theirs = _theirs(document, spans[:10]) if document.is_edited else None
+    further = max(0.0, together - alone[0]) / (len(spans) - 1)
+    return Measured(median(alone) * 1000, max(alone) * 1000, further * 1000, memory / max(own, _LEAST), theirs)
 
 
 def _passages(document: Document) -> list[Span]:
-    """Passages of 40 letters spread over the old text; in an edited document, half of them do not stand in the new one.
+    """Passages spread over the old text; in an edited document of all fates, in turn, as `_MIX` says.
 
-    For every search for a quote the second half is the hard one, and for an aligner too.
+    Which fate a passage has is as we found it ourselves.
     """
     chance = random.Random(1)
-    found: list[Span] = []
-    for _ in range(200 * _FURTHER):
-        if len(found) == _FURTHER:
-            break
-        at = chance.randrange(len(document.old) - 40)
-        wanted_gone = document.is_edited and len(found) % 2 == 0
-        if not document.is_edited or wanted_gone != (document.old[at : at + 40] in document.new):
-            found.append(Span(at, at + 40))
-    return found
-
-
-def _carry(document: Document, spans: list[Span]) -> None:
-    # A space at the end makes it another pair each time, so that nothing is left over from the last.
-    global _turn
-    _turn += 1
-    carry(document.old, document.new + " " * (_turn % 2), spans)
-
-
-_turn = 0
+    starts = [chance.randrange(len(document.old) - _LENGTH) for _ in range(20 * _PASSAGES)]
+    spans = [Span(at, at + _LENGTH) for at in starts]
+    if not document.is_edited:
+        first = [Span(0, _LENGTH)] if document.old.startswith(LOST) else []
+        return [*first, *spans][:_PASSAGES]
+    found: dict[str, list[Span]] = {status: [] for status in _MIX}
+    for span, carried in zip(spans, carry(document.old, document.new, spans), strict=True):
+        found.get(carried.status, []).append(span)
+    tens = (
+        [span for status, many in _MIX.items() for span in found[status][many * ten : many * (ten + 1)]]
+        for ten in range(_PASSAGES // sum(_MIX.values()))
+    )
+    return list(chain.from_iterable(tens))
 
 
 def _seconds(work: Callable[[], None]) -> float:
@@ -130,87 +119,10 @@ def _theirs(document: Document, spans: list[Span]) -> float | None:
     return None
 
 
-def documents() -> list[Document]:
-    """Edited prose of one and five million characters, and texts that are made to be slow."""
-    found = []
-    for millions in (1, 5):
-        text = _prose(millions * MILLION, 1)
-        for percent in (1, 10, 50, 100):
-            name = f"prose, {millions} million, {percent} % of paragraphs edited"
-            found.append(Document(name, text, _edited(text, percent / 100), is_edited=True))
-    chinese = _chinese(MILLION)
-    found.append(
-        Document("Chinese, 1 million, 1 % of characters", chinese, _sprinkled(chinese, 100, "新"), is_edited=True)
-    )
-    lines = [f"line number {n} of the list" for n in range(40_000)]
-    short = _words(60_000) * 3
-    one = _prose(MILLION, 3, paragraphs=False)
-    return [
-        *found,
-        Document("one letter, one changed", "a" * MILLION, "a" * (MILLION - 7) + "b" + "a" * 6),
-        Document("one word", "a " * (MILLION // 2), "a " * (MILLION // 2 - 5) + "b a a"),
-        Document("full stops", ". " * (MILLION // 2), ". " * (MILLION // 4) + "x" + ". " * (MILLION // 4)),
-        Document("numbers", "1," * (MILLION // 2) + "a", "1," * (MILLION // 2) + "b"),
-        Document("nothing in common", _prose(MILLION, 1), _prose(MILLION, 2)),
-        Document("nothing in common, one line", one, _prose(MILLION, 4, paragraphs=False)),
-        Document(
-            "no sentences, every 5,000th letter", one.replace(".", ""), _sprinkled(one.replace(".", ""), 5000, "Q")
-        ),
-        Document("short lines, shuffled", "\n".join(short), "\n".join(random.Random(3).sample(short, len(short)))),
-        Document("lines, reversed", "\n".join(lines), "\n".join(lines[::-1])),
-        Document("sentences, reversed", ". ".join(lines), ". ".join(lines[::-1])),
-    ]
-
-
-def _words(count: int) -> list[str]:
-    chance = random.Random(9)
-    return ["".join(chance.choices(_LETTERS, k=chance.randint(2, 10))) for _ in range(count)]
-
-
-def _prose(size: int, seed: int, *, paragraphs: bool = True) -> str:
-    chance, words = random.Random(seed), _words(20_000)
-    pieces: list[str] = []
-    length = 0
-    while length < size:
-        piece = " ".join(chance.choices(words, k=chance.randint(5, 25))).capitalize() + "."
-        piece += "\n\n" if paragraphs and chance.random() < 0.2 else " "
-        pieces.append(piece)
-        length += len(piece)
-    return "".join(pieces)
-
-
-def _edited(text: str, share: float) -> str:
-    """A share of the paragraphs edited: words replaced, paragraphs deleted, inserted, moved."""
-    chance, words = random.Random(7), _words(20_000)
-    kept: list[str] = []
-    carried: list[str] = []
-    for paragraph in text.split("\n\n"):
-        edit = chance.random() / share if share else 1.0
-        if edit < 0.6:
-            parts = paragraph.split(" ")
-            at = chance.randrange(len(parts))
-            parts[at : at + chance.randint(0, 3)] = chance.choices(words, k=chance.randint(0, 3))
-            kept.append(" ".join(parts))
-        elif edit < 0.75:
-            continue
-        elif edit < 0.9:
-            kept += [" ".join(chance.choices(words, k=30)) + ".", paragraph]
-        elif edit < 1.0:
-            carried.append(paragraph)
-        else:
-            kept.append(paragraph)
-    for paragraph in carried:
-        kept.insert(chance.randrange(len(kept) + 1), paragraph)
-    return "\n\n".join(kept)
-
-
-def _chinese(size: int) -> str:
-    chance = random.Random(2)
-    return "".join("。" if chance.random() < 0.05 else chr(0x4E00 + chance.randrange(3000)) for _ in range(size))
-
-
-def _sprinkled(text: str, every: int, letter: str) -> str:
-    return "".join(letter if at % every == every - 1 else character for at, character in enumerate(text))
+def documents() -> Iterator[Document]:
+    """All of them."""
+    yield from edited()
+    yield from hostile()
 
 
 if __name__ == "__main__":

@@ -15,13 +15,16 @@ In that order it is done here, each step only on what the one before left over:
 5. `moves`: a few words in a row, unique on both sides, show where a clause went.
 
 Steps 3 to 5 are taken only for the stretches that somebody asks about, which is why one passage of a long document
-costs little and each further one next to nothing. Cost: steps 1 and 2 are near-linear; 3 and 4 compare at most a fixed
-number of pairs a stretch and fall back to what stands once where a stretch is larger. A diff by letters (Myers 1986)
+costs little and each further one next to nothing. Cost: steps 1 and 2 are near-linear. 3 and 4 compare at most a fixed
+number of pairs a gap, and no more than some a letter; above that they fall back to words as they stand, and to what
+stands once. Questions that need all gaps (what was moved, how much is left) are asked only of so many letters and pairs
+in all, and answered from the part at hand where there are more. A diff by letters (Myers 1986)
 is not used: it cuts words in two, and calls a moved paragraph deleted.
 
 All offsets are code points.
 """
 
-from corrigenda.core.alignment.revisions import Alignment, Piece
+from corrigenda.core.alignment.parts import Piece
+from corrigenda.core.alignment.revisions import Alignment
 
 __all__ = ["Alignment", "Piece"]

@@ -23,6 +23,7 @@ _LONGEST = 30  # words; a longer sentence does not outweigh several others
 _PLACE = 0.05  # what standing in the same place is worth beside a word in common
 _MOST_PAIRS = 6_000  # pairs of sentences weighed against each other; about 20 ms
 _COMPARED = 400  # words of a sentence that are compared
+_COMPARED_WHOLE = 2_000  # words of each side of a bead that are compared
 _SHINGLE = 4  # words in a row that two sentences of a large stretch have to share, and no others, to be the same
 
 
@@ -40,8 +41,10 @@ class Bead(NamedTuple):
     new_end: int
 
     def likeness(self, old: Sequence[str], new: Sequence[str]) -> float:
-        """How like its two sides are."""
-        return likeness("".join(old[self.old_start : self.old_end]), "".join(new[self.new_start : self.new_end]))
+        """How like its two sides are, as far as they are compared."""
+        ours = "".join(old[self.old_start : self.old_end])
+        theirs = "".join(new[self.new_start : self.new_end])
+        return likeness(ours[:_COMPARED_WHOLE], theirs[:_COMPARED_WHOLE])
 
 
 def firm(row: Sequence[Bead], old: Sequence[str], new: Sequence[str]) -> Iterator[Bead]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-_MOST_COMPARED = 300  # runs weighed against each other by their squares; more are chained by number alone
+_MOST_WEIGHED = 1_000  # runs chained by weight; more are chained by number alone, which costs a tenth
 _MOST_PAIRS = 1_000_000  # unit pairs compared at most
 _DEEPEST = 10
 
@@ -50,7 +50,7 @@ def heaviest(runs: list[Run], weights: Sequence[float]) -> list[Run]:
     """The heaviest of the runs, given by old position, that keep their order on the new side."""
     if all(runs[i].new < runs[i + 1].new for i in range(len(runs) - 1)):
         return runs
-    back = _by_weight(runs, weights) if len(runs) <= _MOST_COMPARED else _by_number(runs)
+    back = _by_weight(runs, weights) if len(runs) <= _MOST_WEIGHED else _by_number(runs)
     kept = []
     at = back[-1]
     while at != -1:
@@ -60,16 +60,29 @@ def heaviest(runs: list[Run], weights: Sequence[float]) -> list[Run]:
 
 
 def _by_weight(runs: list[Run], weights: Sequence[float]) -> list[int]:
-    """For each run the run before it in the heaviest chain that ends with it; last, where the best of all ends."""
-    best: list[float] = []
+    """For each run the run before it in the heaviest chain that ends with it; last, where the best of all ends.
+
+    In n log n: the heaviest end so far among the first so many places of the new side is kept in a tree (Fenwick 1994).
+    """
+    rank = {run.new: at for at, run in enumerate(sorted(runs, key=lambda run: run.new), start=1)}
+    best = [0.0] * len(runs)
+    heaviest_at = [-1] * (len(runs) + 1)
     back: list[int] = []
     for i, run in enumerate(runs):
         top, at = 0.0, -1
-        for j in range(i):
-            if best[j] > top and runs[j].new < run.new:
-                top, at = best[j], j
-        best.append(top + weights[i])
+        place = rank[run.new] - 1
+        while place:
+            other = heaviest_at[place]
+            if other >= 0 and (best[other] > top or (best[other] == top and other < at)):
+                top, at = best[other], other
+            place &= place - 1
+        best[i] = top + weights[i]
         back.append(at)
+        place = rank[run.new]
+        while place <= len(runs):
+            if (other := heaviest_at[place]) < 0 or best[other] < best[i]:
+                heaviest_at[place] = i
+            place += place & -place
     back.append(max(range(len(runs)), key=best.__getitem__))
     return back
 

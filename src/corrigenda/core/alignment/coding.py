@@ -16,7 +16,8 @@ from corrigenda.core.folding import ONE_FOR_ONE
 from corrigenda.core.words import UNSPACED, tokens
 
 _FIRST, _AFTER_SURROGATES, _LAST = 0x100, 0xE000, 0x10FFFF
-_MOST_SHARED = 60_000  # tokens; some 10 MB
+_MOST_SHARED = 60_000  # tokens that stay in the process; some 10 MB …
+_MOST_SHARED_LETTERS = 2_000_000  # … and of which together no more is kept than this
 _CLOSING = frozenset(".!?…。！？؟।")
 _ALIKE = str.maketrans(ONE_FOR_ONE)
 
@@ -34,6 +35,7 @@ class Codes:
     def __init__(self) -> None:
         self._coding = threading.Lock()
         self._of: dict[str, str] = {}
+        self.letters = 0  # of all tokens together
         self.weight: dict[str, float] = {}
         self.word: set[str] = set()
         self.space: set[str] = set()
@@ -43,7 +45,7 @@ class Codes:
     def shared(cls) -> Codes:
         """The process's own: most words of a text stood in the one before. A new one when it has grown large."""
         codes = cls._shared
-        if codes is None or len(codes.weight) > _MOST_SHARED:
+        if codes is None or len(codes.weight) > _MOST_SHARED or codes.letters > _MOST_SHARED_LETTERS:
             codes = cls._shared = cls()
         return codes
 
@@ -57,6 +59,7 @@ class Codes:
                 for piece in pieces:
                     if piece not in of:
                         of[piece] = self._code(piece)
+                        self.letters += len(piece)
             return "".join([of[piece] for piece in pieces])
 
     def edge(self, code: str, at: int) -> int:

@@ -1,38 +1,66 @@
 """Lines: what of two texts is the same to the letter, found first, because most of an article is.
 
 Whole common lines at both ends are cut off by comparing long slices; of the lines between, those that correspond in
-order are paired. Blank lines pair nothing: they stand everywhere.
+order are paired. Blank lines pair nothing: they stand everywhere. Of a long text without line ends its sentences are
+its lines.
 """
 
 from __future__ import annotations
 
+from array import array
 from itertools import accumulate
 
 from corrigenda.core.alignment.chains import Run, chain
 
 _SLICE = 8192
-_AND_ITS_END = (1).__add__
+_ENDS = ("。", ". ")  # what a line ends with in a long text …
+_FAR_APART = 2_000  # … whose line ends are further apart than this on average
 _LEAST = 8.0  # code points of a line that may be paired without a neighbour
+_LONG = 100_000  # code points of both texts, from which on …
+_SHORT = 8  # … lines that are shorter than this on average are not paired
 
 
 def matching(old: str, new: str) -> list[Run]:
     """The ranges of equal text, in code points, in order."""
-    head = common_head(old, new, "\n")
-    tail = common_tail(old, new, min(len(old), len(new)) - head, "\n")
+    sign = _line_end(old, new)
+    head = common_head(old, new, sign)
+    tail = common_tail(old, new, min(len(old), len(new)) - head, sign)
     found = [Run(0, 0, head)] if head else []
-    ours, theirs = _Lines(old, head, len(old) - tail), _Lines(new, head, len(new) - tail)
-    for i, j, size in chain(ours.lines, theirs.lines, _weight, _LEAST):
-        start, end = ours.starts[i], ours.end(i + size - 1)
-        there, there_end = theirs.starts[j], theirs.end(j + size - 1)
-        # The blanks between lines that correspond are most often the same, too.
-        if size > 1 and old[start:end] != new[there:there_end]:
-            for at in range(size):
-                _add(found, Run(ours.starts[i + at], theirs.starts[j + at], len(ours.lines[i + at])), old, new)
-        else:
-            _add(found, Run(start, there, end - start), old, new)
+    if not _are_short(old, new, head, tail, sign):
+        ours, theirs = _Lines(old, head, len(old) - tail, sign), _Lines(new, head, len(new) - tail, sign)
+        for run in chain(ours.lines, theirs.lines, _weight, _LEAST):
+            _add_lines(found, run, ours, theirs)
     if tail:
         found.append(Run(len(old) - tail, len(new) - tail, tail))
     return found
+
+
+def _line_end(old: str, new: str) -> str:
+    size = len(old) + len(new)
+    if size <= _LONG or (old.count("\n") + new.count("\n")) * _FAR_APART >= size:
+        return "\n"
+    count, sign = max((old.count(sign) + new.count(sign), sign) for sign in _ENDS)
+    return sign if count * _FAR_APART >= size else "\n"
+
+
+def _are_short(old: str, new: str, head: int, tail: int, sign: str) -> bool:
+    """Whether there are so many lines, and so short, that each would cost many times its text."""
+    size = len(old) + len(new) - 2 * (head + tail)
+    lines = old.count(sign, head, len(old) - tail) + new.count(sign, head, len(new) - tail)
+    return size > _LONG and lines * _SHORT > size
+
+
+def _add_lines(found: list[Run], run: Run, ours: _Lines, theirs: _Lines) -> None:
+    i, j, size = run
+    start, end = ours.starts[i], ours.end(i + size - 1)
+    there, there_end = theirs.starts[j], theirs.end(j + size - 1)
+    # The blanks between lines that correspond are most often the same, too.
+    if size > 1 and ours.text[start:end] != theirs.text[there:there_end]:
+        for at in range(size):
+            one = Run(ours.starts[i + at], theirs.starts[j + at], len(ours.lines[i + at]))
+            _add(found, one, ours.text, theirs.text)
+    else:
+        _add(found, Run(start, there, end - start), ours.text, theirs.text)
 
 
 def _add(found: list[Run], run: Run, old: str, new: str) -> None:
@@ -46,12 +74,16 @@ def _add(found: list[Run], run: Run, old: str, new: str) -> None:
 class _Lines:
     """The lines of a range that are not blank, and where they start."""
 
-    def __init__(self, text: str, start: int, end: int) -> None:
-        lines = text[start:end].split("\n")
-        starts = list(accumulate(map(_AND_ITS_END, map(len, lines)), initial=start))
-        filled = [at for at, line in enumerate(lines) if line and not line.isspace()]
-        self.lines = [lines[at] for at in filled]
-        self.starts = [starts[at] for at in filled]
+    def __init__(self, text: str, start: int, end: int, sign: str) -> None:
+        self.text = text
+        lines = text[start:end].split(sign)
+        starts = accumulate(map(len(sign).__add__, map(len, lines)), initial=start)
+        self.starts = array("L", starts)  # a list of numbers would take as much as the lines
+        filled = array("L", [at for at, line in enumerate(lines) if line and not line.isspace()])
+        if len(filled) < len(lines):
+            lines = [lines[at] for at in filled]
+            self.starts = array("L", [self.starts[at] for at in filled])
+        self.lines = lines
 
     def end(self, index: int) -> int:
         return self.starts[index] + len(self.lines[index])
@@ -76,7 +108,8 @@ def common_head(old: str, new: str, end: str) -> int:
             high = middle - 1
     if low == len(old) == len(new):
         return low
-    return old.rfind(end, 0, low) + 1
+    at = old.rfind(end, 0, low)
+    return 0 if at == -1 else at + len(end)
 
 
 def common_tail(old: str, new: str, most: int, end: str) -> int:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from corrigenda.core.alignment import moves
 from corrigenda.core.alignment.beads import beads, firm, likeness
@@ -14,8 +13,9 @@ from corrigenda.core.alignment.chains import Range, Run, chain
 from corrigenda.core.alignment.coding import Coded, Codes
 from corrigenda.core.alignment.large import LARGE, cut
 from corrigenda.core.alignment.lines import matching
+from corrigenda.core.alignment.parts import Gap, Piece, Stretch, are_many, pair_count, standing
 from corrigenda.core.alignment.refine import common
-from corrigenda.core.alignment.sentences import Sentence, sentences
+from corrigenda.core.alignment.sentences import Sentence, has_short_ones, sentences
 from corrigenda.core.words import UNSPACED
 
 _LEAST = 8.0  # weight of a sentence that may be paired without a neighbour
@@ -26,55 +26,17 @@ _MOVED_LIKE = 0.6  # likeness from which on a sentence may be one that stood els
 _LEAST_STRAY = 4  # words of such a sentence
 _MOST_STRAYS = 10_000  # pairs of them that are compared, at most
 _COMPARED = 200  # words of each
-_MOST_REWRITTEN = 600_000  # code points of rewritten text in which moved words are looked for …
-_MOST_PAIRED = 150_000  # … and in which all sentences are paired to find those moved and edited at once
+_MOST_OPENED = 400_000  # code points of stretches of both texts that are all opened to answer for one passage
+_MOST_SOUGHT = 40  # sentences of a passage that are looked up one by one where there are more
+_MOST_REWRITTEN = 300_000  # code points of rewritten text in which moved words are looked for …
+_UNSPACED_COUNTS = 3  # … those of a script that writes no spaces for three, being words …
+_MOST_WEIGHED = 60_000  # code points of a stretch that are all looked into to tell how much of it is left
+_MOST_PAIRED = 150_000  # … and in which all sentences are paired to find those moved and edited at once …
+_MOST_PAIRS = 40_000  # … where there are no more than so many pairs, here and to tell what is left; some 130 ms
 _AROUND = 60  # code points beside a range that may show where it went
 _LONG = 60_000  # code points from which on a text is long
 _MOST_LOOKED_UP = 30  # groups of words looked up for that
 _MOST_NEARLY = 4_000_000  # word pairs compared to find that out
-
-
-class Piece(NamedTuple):
-    """`old_start` to `old_end` of the old text became `new_start` to `new_end`, code points; either may be empty.
-
-    When `same`, both are equally long and correspond position by position; they may differ in typography.
-    """
-
-    old_start: int
-    old_end: int
-    new_start: int
-    new_end: int
-    same: bool
-
-
-_Stray = tuple[Sentence, str]  # and its words, a code point each
-
-
-class Gap:
-    """Sentences that have no equal in their place; its pieces are found when somebody asks."""
-
-    __slots__ = ("is_closed", "is_pair", "new", "old", "pieces", "strays", "where")
-
-    def __init__(
-        self, where: Range, old: list[Sentence], new: list[Sentence], is_pair: bool = False, is_closed: bool = False
-    ) -> None:
-        self.where, self.old, self.new = where, old, new
-        self.is_pair = is_pair  # one sentence and itself, with other spaces
-        self.is_closed = is_closed  # too large to look into
-        self.pieces: list[Piece] | None = [Piece(*where, False)] if is_closed else None
-        self.strays: tuple[list[_Stray], list[_Stray]] = ([], [])  # sentences without a partner that is like them
-
-
-class Stretch:
-    """Lines that have no equal in their place; its parts are found when somebody asks."""
-
-    __slots__ = ("parts", "starts", "stood", "where")
-
-    def __init__(self, where: Range) -> None:
-        self.where = where
-        self.starts: list[int] = []
-        self.stood: int | None = None
-        self.parts: list[Piece | Gap] | None = None
 
 
 class Alignment:
@@ -83,6 +45,7 @@ class Alignment:
     def __init__(self, old: str, new: str) -> None:
         self.old, self.new = old, new
         self.codes = Codes.shared()
+        self._is_coarse = has_short_ones(old) or has_short_ones(new)
         self._parts: list[Piece | Stretch] = []
         self._starts: list[int] = []
         a = c = 0
@@ -105,14 +68,15 @@ class Alignment:
         if isinstance(part, Piece) or part.where.old_end - part.where.old_start < least:
             return True
         enough = share * (part.where.old_end - part.where.old_start)
-        if _stood(piece for piece in self._opened(part) if isinstance(piece, Piece)) >= enough:
+        if standing(piece for piece in self._opened(part) if isinstance(piece, Piece)) >= enough:
             return True
-        if part.where.old_end - part.where.old_start > _MOST_PAIRED:
+        gaps = [inner for inner in self._opened(part) if isinstance(inner, Gap)]
+        if part.where.old_end - part.where.old_start > _MOST_WEIGHED or pair_count(gaps) > _MOST_PAIRS:
             # Looking into all of a very large stretch would cost too much: the part at hand speaks for it.
             pieces = self._pieces_of(self._opened(part)[max(0, bisect_right(part.starts, start) - 1)])
-            return _stood(pieces) >= share * (pieces[-1].old_end - pieces[0].old_start)
+            return standing(pieces) >= share * (pieces[-1].old_end - pieces[0].old_start)
         if part.stood is None:
-            part.stood = _stood(self._pieces(part))
+            part.stood = standing(self._pieces(part))
         return part.stood >= enough
 
     def over(self, start: int, end: int) -> list[Piece]:
@@ -195,8 +159,8 @@ class Alignment:
 
     def _rewritten(self, where: Range) -> Iterator[Piece | Gap]:
         old, new = self.old, self.new
-        ours = sentences(old, where.old_start, where.old_end)
-        theirs = sentences(new, where.new_start, where.new_end)
+        ours = sentences(old, where.old_start, where.old_end, self._is_coarse)
+        theirs = sentences(new, where.new_start, where.new_end, self._is_coarse)
         pairs = chain([s.words for s in ours], [s.words for s in theirs], _sentence_weight, _LEAST)
         i = j = 0
         a, c = where.old_start, where.new_start
@@ -223,8 +187,8 @@ class Alignment:
             elif _is_large(part):
                 yield Gap(part, [], [], is_closed=True)
             else:
-                ours = sentences(self.old, part.old_start, part.old_end)
-                theirs = sentences(self.new, part.new_start, part.new_end)
+                ours = sentences(self.old, part.old_start, part.old_end, self._is_coarse)
+                theirs = sentences(self.new, part.new_start, part.new_end, self._is_coarse)
                 yield Gap(part, ours, theirs)
 
     @cached_property
@@ -239,43 +203,72 @@ class Alignment:
         return sum(w.old_end - w.old_start + w.new_end - w.new_start for w in sizes)
 
     @cached_property
-    def _moved(self) -> dict[int, tuple[Sentence, Sentence]]:
-        """Sentences that stand once in one gap and once in another, by their start in the old text."""
+    def _is_unspaced(self) -> bool:
+        return any(UNSPACED.search(self.new, gap.where.new_start, gap.where.new_end) for gap in self._gaps[:50])
+
+    @cached_property
+    def _is_long(self) -> bool:
+        """Whether so much was rewritten that not all of it is opened to answer for one passage."""
+        stretches = (part.where for part in self._parts if isinstance(part, Stretch))
+        return sum(w.old_end - w.old_start + w.new_end - w.new_start for w in stretches) > _MOST_OPENED
+
+    def _moved(self, gap: Gap, start: int, end: int) -> list[tuple[Sentence, Sentence]]:
+        """The sentences of a gap, within a range, that stand once in all gaps and once in new text, and as what.
+
+        Where very much was rewritten: those that stand once in either text, to the letter.
+        """
+        within = [sentence for sentence in gap.old if sentence.end > start and sentence.start < end]
+        if self._is_long:
+            return [(sentence, to) for sentence in within[:_MOST_SOUGHT] if (to := self._sought(sentence)) is not None]
+        return [(sentence, to) for sentence in within if (to := self._moved_to.get(sentence.words)) is not None]
+
+    @cached_property
+    def _moved_to(self) -> dict[str, Sentence]:
+        """Sentences that stand once in one gap and once in another, and where they stand now."""
         gaps = self._gaps
         if len(gaps) == 1 and min(len(gaps[0].old), len(gaps[0].new)) < 2:
             return {}
         ours = Counter(sentence.words for gap in gaps for sentence in gap.old)
         theirs = Counter(sentence.words for gap in gaps for sentence in gap.new)
-        once = {
-            words
-            for words in ours.keys() & theirs.keys()
-            if ours[words] == theirs[words] == 1 and _sentence_weight(words) >= _MOVES_FROM
+        return {
+            sentence.words: sentence
+            for gap in gaps
+            for sentence in gap.new
+            if theirs[sentence.words] == 1 == ours[sentence.words] and _sentence_weight(sentence.words) >= _MOVES_FROM
         }
-        place = {sentence.words: sentence for gap in gaps for sentence in gap.new if sentence.words in once}
-        return {s.start: (s, place[s.words]) for gap in gaps for s in gap.old if s.words in once}
 
-    @cached_property
-    def _moved_starts(self) -> list[int]:
-        return list(self._moved)
+    def _sought(self, sentence: Sentence) -> Sentence | None:
+        words = self.old[sentence.start : sentence.end].strip()
+        if _sentence_weight(sentence.words) < _MOVES_FROM:
+            return None
+        at = _only(words, self.new)
+        if at is None or _only(words, self.old) is None:
+            return None
+        return Sentence(at, at + len(words), sentence.words)
 
     def _moved_in(self, start: int, end: int) -> list[tuple[Sentence, Sentence]]:
         """The moved sentences that share a letter with a range of the old text, in order."""
-        starts = self._moved_starts
-        at = max(0, bisect_right(starts, start) - 1)
-        found = (self._moved[place] for place in starts[at : bisect_left(starts, end)])
-        return [pair for pair in found if pair[0].end > start]
+        return [pair for gap in self._gaps_in(start, end) for pair in self._moved(gap, start, end)]
 
-    @cached_property
-    def _moved_to(self) -> set[int]:
-        return {theirs.start for _, theirs in self._moved.values()}
+    def _gaps_in(self, start: int, end: int) -> Iterator[Gap]:
+        """The gaps that may hold moved sentences of a range of the old text, in order."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        for part in self._parts[first : bisect_left(self._starts, end)]:
+            if isinstance(part, Stretch):
+                inner = self._opened(part)
+                at = max(0, bisect_right(part.starts, start) - 1)
+                for gap in inner[at : bisect_left(part.starts, end)]:
+                    if isinstance(gap, Gap) and not (gap.is_pair or gap.is_closed):
+                        yield gap
 
     @cached_property
     def _strays(self) -> dict[int, tuple[Sentence, Sentence]]:
         """Sentences that were moved and edited at once: those without a partner in their place, each other's likest."""
-        if self._rewritten_size > _MOST_PAIRED:
+        if self._is_long or self._rewritten_size > _MOST_PAIRED or pair_count(self._gaps) > _MOST_PAIRS:
             return {}
         for gap in self._gaps:
-            self._inside(gap)
+            if not are_many(gap):
+                self._inside(gap)
         ours = [stray for gap in self._gaps for stray in gap.strays[0] if len(stray[1]) >= _LEAST_STRAY]
         theirs = [stray for gap in self._gaps for stray in gap.strays[1] if len(stray[1]) >= _LEAST_STRAY]
         if not ours or not theirs or len(ours) * len(theirs) > _MOST_STRAYS:
@@ -290,7 +283,7 @@ class Alignment:
 
     @cached_property
     def _sides(self) -> tuple[moves.Side, moves.Side] | None:
-        if self._rewritten_size > _MOST_REWRITTEN:
+        if self._is_long or self._rewritten_size * (_UNSPACED_COUNTS if self._is_unspaced else 1) > _MOST_REWRITTEN:
             return None
         ours = ((gap.where.old_start, gap.where.old_end) for gap in self._gaps)
         theirs = ((gap.where.new_start, gap.where.new_end) for gap in self._gaps)
@@ -315,14 +308,15 @@ class Alignment:
         if gap.pieces is None:
             ours = Coded(self.old, gap.where.old_start, gap.where.old_end, self.codes)
             theirs = Coded(self.new, gap.where.new_start, gap.where.new_end, self.codes)
-            near = gap.is_pair or len(gap.old) == len(gap.new) == 1 or _are_near(ours, theirs)
-            gap.pieces = self._words(gap.where, ours, theirs) if near else self._refined(gap)
+            by_words = gap.is_pair or len(gap.old) == len(gap.new) == 1 or are_many(gap) or _are_near(ours, theirs)
+            gap.pieces = self._words(gap.where, ours, theirs) if by_words else self._refined(gap)
         return gap.pieces
 
     def _refined(self, gap: Gap) -> list[Piece]:
         """The pieces of a gap: its sentences paired, and the words of each pair compared."""
-        old = [s for s in gap.old if s.start not in self._moved]
-        new = [s for s in gap.new if s.start not in self._moved_to]
+        moved = {} if self._is_long else self._moved_to
+        old = [sentence for sentence in gap.old if sentence.words not in moved]
+        new = [sentence for sentence in gap.new if sentence.words not in moved]
         ours = [Coded(self.old, s.start, s.end, self.codes).words for s in old]
         theirs = [Coded(self.new, s.start, s.end, self.codes).words for s in new]
         found: list[Piece] = []
@@ -360,6 +354,12 @@ class Alignment:
         return found
 
 
+def _only(words: str, text: str) -> int | None:
+    """Where words stand, if they stand once."""
+    at = text.find(words)
+    return at if at >= 0 and text.find(words, at + 1) < 0 else None
+
+
 def _are_near(ours: Coded, theirs: Coded) -> bool:
     """Whether two sides are so alike that they are best compared as they stand."""
     left, right = ours.words, theirs.words
@@ -381,10 +381,6 @@ def _equal(ours: Coded, theirs: Coded, runs: list[Run]) -> Iterator[Piece]:
 
 def _replaced(a: int, b: int, c: int, d: int) -> list[Piece]:
     return [Piece(a, b, c, d, False)] if b > a or d > c else []
-
-
-def _stood(pieces: Iterable[Piece]) -> int:
-    return sum(piece.old_end - piece.old_start for piece in pieces if piece.same)
 
 
 def _is_large(where: Range) -> bool:

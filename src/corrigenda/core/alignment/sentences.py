@@ -13,15 +13,22 @@ from typing import NamedTuple
 from corrigenda.core.alignment.coding import alike
 from corrigenda.core.words import CLUSTERED
 
-# The look-behind keeps it linear: a run of a million full stops is tried once and not from each of them.
-_END = re.compile(
-    r"\n\s*"
-    r"|(?<![.!?…؟।])[.!?…؟।]++[\"'”’»)\]*_`]*+[^\S\n]++"
-    r"|[。！？][”’」』）》*]*+[^\S\n]*+"
-    rf"|(?<=[{CLUSTERED}])[^\S\n]++(?=[{CLUSTERED}])"
+# It begins with a set of letters, so that the search passes over all others at once. The look-behind for two keeps it
+# linear: a run of a million full stops is tried once and not from each of them.
+_MARKS = r"[.!?…؟।]"
+_ENDS = (
+    r"[\n.!?…؟।。！？](?:"
+    r"(?<=\n)\s*"
+    rf"|(?<={_MARKS})(?<!{_MARKS}{_MARKS}){_MARKS}*+[\"'”’»)\]*_`]*+[^\S\n]++"
+    r"|(?<=[。！？])[”’」』）》*]*+[^\S\n]*+"
+    r")"
 )
+_END = re.compile(_ENDS)
+_END_OR_CLAUSE = re.compile(rf"{_ENDS}|(?<=[{CLUSTERED}])[^\S\n]++(?=[{CLUSTERED}])")
+_IS_CLUSTERED = re.compile(f"[{CLUSTERED}]")
 _SHORTEST = 7  # code points; what ends sooner is an abbreviation, a number, or no sentence of its own
-_HUGE, _SHORTEST_OF_HUGE = 300_000, 24  # a stretch of very many very short lines is not cut at each
+_HUGE, _SHORTEST_OF_HUGE = 300_000, 24  # a stretch of very many very short lines is not cut at each …
+_LONG, _SHORT = 100_000, 12  # … nor is a text this long whose sentences are shorter than this on average
 _WRAPPED_FROM = 40  # a line this long without closing punctuation may go on in the next
 _IDEOGRAPHIC = dict.fromkeys("。！？", 1)  # these end a sentence however short
 _CLOSING = ".!?…:;。！？；：؟।|"
@@ -35,13 +42,20 @@ class Sentence(NamedTuple):
     words: str
 
 
-def sentences(text: str, start: int, end: int) -> list[Sentence]:
-    """Cut `text[start:end]` into sentences; together they are all of it."""
+def has_short_ones(text: str) -> bool:
+    """Whether a text is a long one of very short sentences, which are then not told apart: `sentences(…, coarse)`."""
+    return len(text) > _LONG and _SHORT * sum(map(text.count, ("\n", *_IDEOGRAPHIC))) > len(text)
+
+
+def sentences(text: str, start: int, end: int, coarse: bool = False) -> list[Sentence]:
+    """Cut `text[start:end]` into sentences; together they are all of it. `coarse`: very short ones are not cut off."""
     found: list[Sentence] = []
     read = alike(text[start:end])
     begin = line = start
-    least = _SHORTEST_OF_HUGE if end - start > _HUGE else 1
-    for match in _END.finditer(text, start, end):
+    coarse = coarse or end - start > _HUGE
+    least = _SHORTEST_OF_HUGE if coarse else 1
+    pattern = _END_OR_CLAUSE if _IS_CLUSTERED.search(text, start, end) else _END
+    for match in pattern.finditer(text, start, end):
         at, after = match.span()
         if text[at] == "\n":
             wrapped = after < end and _is_wrapped(text, line, at, after)
