@@ -211,7 +211,11 @@ def _look_for(erratum: Erratum, revision: Revision, at: datetime) -> None:
     if not erratum.prefix and not erratum.suffix:
         quote = describe(revision.text, match.span)
         erratum.prefix, erratum.suffix = quote.prefix, quote.suffix
+    came_back = False
     if fold(match.span.of(revision.text)) == fold(erratum.exact):
         _reads_as_reported(erratum, at)
+        came_back = erratum.state == State.FIXED
     erratum.touch()
     erratum.save()
+    if came_back:
+        Erratum.apply(erratum.pk, Act.SEE_BACK, at=at, note="the wrong words stand in the article again")
