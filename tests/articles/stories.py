@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -18,6 +18,7 @@ WRONG, RIGHT = "in 1987", "in 1986"
 SLOW_SECONDS = 4.0
 """How long a server that is too slow takes; whoever asks has to have less patience."""
 
+_LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
 _OTHERS = [
     "Two ferries still cross the sound at night, and both were built for another river.",
     "The keeper of the lock lives above the pump house with a dog and a great many clocks.",
@@ -47,6 +48,8 @@ class Story:
     alert: str = ""
     place: str = "placed"
     failure: str = ""
+    fixes: int = 0
+    returns: int = 0
 
     @property
     def is_there(self) -> bool:
@@ -131,8 +134,7 @@ def move(story: Story) -> None:
 def serve_older_copy(story: Story) -> None:
     """A cache serves the page with its error for a round."""
     if story.state == "fixed" and story.is_there:
-        older = Story(story.number, story.is_verified, datetime.min, WRONG, story.order, story.added)
-        story.cached = older.html.replace(datetime.min.isoformat(), "2001-01-01T00:00:00+00:00")
+        story.cached = Story(story.number, story.is_verified, _LONG_AGO, WRONG, story.order, story.added).html
 
 
 def fail(how: str, story: Story) -> None:
@@ -156,15 +158,17 @@ def edit(stories: dict[str, Story], chance: random.Random, now: datetime, slow: 
     slow_ones = set(chance.sample(sorted(stories), slow))
     for path, story in stories.items():
         story.cached, story.failure = None, ""
-        before = story.html
+        before, state = story.html, story.state
         (SLOW if path in slow_ones else chance.choice(EDITS))(story)
         if story.html != before:
             story.edited_at = now
+        story.fixes += state != "fixed" == story.state
+        story.returns += state == "fixed" != story.state
 
 
 @contextmanager
-def published(stories: dict[str, Story]) -> Iterator[str]:
-    """A real server for the stories, by path, until the end of the block. Its origin."""
+def published(stories: dict[str, Story], port: int = 0) -> Iterator[str]:
+    """A real server for the stories, by path, until the end of the block; 0 is any free port. Its origin."""
     ended = threading.Event()
 
     class Publication(BaseHTTPRequestHandler):
@@ -205,7 +209,7 @@ def published(stories: dict[str, Story]) -> Iterator[str]:
             except OSError:  # whoever asked was killed
                 self.close_connection = True
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Publication)
+    server = ThreadingHTTPServer(("127.0.0.1", port), Publication)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
