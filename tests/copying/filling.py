@@ -48,7 +48,8 @@ def value_of(field: Any, row: int) -> Any:
     if field.choices:
         values = [value for value, _ in field.choices if value]
         return values[row % len(values)]
-    return plain_value(field.get_internal_type(), field, row)
+    packed = type(field).__name__
+    return plain_value(packed if packed.startswith("Packed") else field.get_internal_type(), field, row)
 
 
 def plain_value(kind: str, field: Any, row: int) -> Any:
@@ -60,6 +61,8 @@ def plain_value(kind: str, field: Any, row: int) -> Any:
         "URLField": lambda: f"https://ledger.test/{row}?a=%00&b='",
         "EmailField": lambda: f"reader{row}@ledger.test",
         "JSONField": lambda: {"z": row, "a": [1.5, 1e16, True, None, text], "": {}},
+        "PackedTextField": lambda: text * 40,
+        "PackedJSONField": lambda: [[0, row, "p"]],
         "BooleanField": lambda: row % 2 == 1,
         "PositiveIntegerField": lambda: (0, 1, 2**31 - 1)[row],
         "PositiveSmallIntegerField": lambda: (0, 1, 2**15 - 1)[row],

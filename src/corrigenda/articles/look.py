@@ -31,7 +31,7 @@ def look_at_one(now: datetime) -> bool:
         return False
     try:
         # While an earlier text is served, “not modified” would not say whether it still is.
-        is_settled = article.revision is not None and article.older_since is None
+        is_settled = article.revision_id is not None and article.older_since is None
         known = Validators(article.etag, article.last_modified) if is_settled else NONE
         fetched = fetch(article.url, article.site.origins, settings.CORRIGENDA.config.private_origins, known)
         if fetched.html is not None:

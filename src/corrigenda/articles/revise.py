@@ -41,7 +41,8 @@ def revise(article_pk: int, seen: Seen) -> Revision:
     The same text is no new revision; a text that was taken back is that earlier revision again.
     """
     with transaction.atomic():
-        article = Article.objects.select_for_update(of=("self",)).select_related("site", "revision").get(pk=article_pk)
+        rows = Article.objects.select_for_update(of=("self",)).select_related("site", "revision")
+        article = rows.defer(*Revision.without_text()).get(pk=article_pk)  # the text is wanted if errata move with it
         previous = article.revision
         found = _freshness(article, seen)
         if found.verdict in ("older copy", "wait"):

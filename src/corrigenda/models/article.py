@@ -78,4 +78,4 @@ class Article(models.Model):
     def lease_due(cls, now: datetime, lease: timedelta) -> Self | None:
         """Take the article that has been due longest; it is this worker's until the lease ends. None: nothing due."""
         pk = take_due(cls.objects.all(), "look_at", now, lease)
-        return cls.objects.select_related("site", "revision").get(pk=pk) if pk is not None else None
+        return cls.objects.select_related("site").get(pk=pk) if pk is not None else None

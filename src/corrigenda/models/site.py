@@ -52,6 +52,11 @@ class Site(models.Model):
     email_days = models.PositiveSmallIntegerField(
         default=90, help_text="Days after which a reader's e-mail address is forgotten."
     )
+    revisions_kept_days = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="Days after which a text that was replaced and that nothing refers to is deleted; none: never.",
+    )
 
     def __str__(self) -> str:
         return self.name

@@ -10,7 +10,7 @@ from corrigenda.core.roles import Power
 from corrigenda.desk.access import Desk, desk_page, page
 from corrigenda.desk.history import tell
 from corrigenda.desk.paging import before_of, cut
-from corrigenda.models import Article, Event, EventKind
+from corrigenda.models import Article, Event, EventKind, Revision
 
 _OF_TEXT = (EventKind.REVISION, EventKind.OLDER_COPY, EventKind.PRESENCE)
 _OF_ERRATA = (EventKind.FIXED, EventKind.CAME_BACK, EventKind.CHANGED, EventKind.RESTORED)
@@ -19,7 +19,9 @@ _OF_ERRATA = (EventKind.FIXED, EventKind.CAME_BACK, EventKind.CHANGED, EventKind
 @desk_page(Power.SEE_DESK)
 def article(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """What the article's page served, newest first."""
-    found = get_object_or_404(Article.objects.select_related("revision"), site=desk.site, pk=pk)
+    found = get_object_or_404(
+        Article.objects.select_related("revision").defer(*Revision.without_text()), site=desk.site, pk=pk
+    )
     events = Event.objects.filter(article=found, kind__in=_OF_TEXT).select_related("article").order_by("-pk")
     if (before := before_of(request)) is not None:
         events = events.filter(pk__lt=before)
