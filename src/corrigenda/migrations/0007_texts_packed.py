@@ -1,5 +1,6 @@
 """Texts are stored compressed, and a site may say for how long."""
 
+from django.core.validators import MinValueValidator
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
@@ -41,6 +42,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Days after which a text that was replaced and that nothing refers to is deleted; none: never.",
                 null=True,
+                validators=[MinValueValidator(1)],
             ),
         ),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from corrigenda.models.article import Article
@@ -32,6 +34,13 @@ class Revision(models.Model):
     def without_text(path: str = "revision") -> tuple[str, str]:
         """The large columns, for `defer` in a query that reaches revisions by this path."""
         return f"{path}__text", f"{path}__blocks"
+
+    @classmethod
+    def named_by(cls) -> list[models.ForeignKey[Any, Any]]:
+        """The columns of all tables that point at a revision."""
+        # Hidden ones too: those without a name on this side.
+        found = cls._meta.get_fields(include_hidden=True)
+        return [relation.field for relation in found if isinstance(relation, models.ManyToOneRel)]
 
     def __str__(self) -> str:
         return f"{self.article} as of {self.seen_at:%Y-%m-%d %H:%M}"

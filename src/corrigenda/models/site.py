@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import close_old_connections, models
 from django.urls import reverse
 
@@ -55,6 +55,7 @@ class Site(models.Model):
     revisions_kept_days = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
+        validators=[MinValueValidator(1)],
         help_text="Days after which a text that was replaced and that nothing refers to is deleted; none: never.",
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from corrigenda.core.redline import redline
@@ -13,7 +13,6 @@ from corrigenda.desk.paging import before_of, cut
 from corrigenda.models import Article, Event, EventKind, Revision
 
 _OF_TEXT = (EventKind.REVISION, EventKind.OLDER_COPY, EventKind.PRESENCE)
-_OF_ERRATA = (EventKind.FIXED, EventKind.CAME_BACK, EventKind.CHANGED, EventKind.RESTORED)
 
 
 @desk_page(Power.SEE_DESK)
@@ -37,14 +36,13 @@ def change(request: HttpRequest, desk: Desk, pk: int, event_pk: int) -> HttpResp
     digests = {(event.before or {}).get("digest"), (event.after or {}).get("digest")} - {None}
     texts = {revision.digest: revision for revision in found.revisions.filter(digest__in=digests)}
     new = texts.get((event.after or {}).get("digest", ""))
-    if new is None:
-        raise Http404("No such text.")
     old = texts.get((event.before or {}).get("digest", ""))
     # Carrying the errata over and storing the text are one transaction and bear one time.
-    meant = Event.objects.filter(erratum__article=found, at=event.at, kind__in=_OF_ERRATA).order_by("pk")
+    meant = Event.objects.filter(erratum__article=found, at=event.at, kind__in=EventKind.of_passage()).order_by("pk")
     context = {
         "article": found, "event": event, "old": old, "new": new,
-        "redline": redline(old.text, new.text) if old else None,
+        "redline": redline(old.text, new.text) if old and new else None,
+        "is_gone": new is None or (event.before is not None and old is None),
         "lines": tell(meant.select_related("erratum", "actor", "article")),
     }  # fmt: skip
     return page(request, desk, "change", context)
