@@ -23,7 +23,9 @@ from corrigenda.console.frame import counted as _counted
 from corrigenda.console.frame import fail as _fail
 from corrigenda.console.frame import refuse_unmigrated as _refuse_unmigrated
 from corrigenda.console.frame import setup as _setup
+from corrigenda.console.import_articles import import_articles
 from corrigenda.console.progress import progress
+from corrigenda.console.recheck import recheck
 from corrigenda.core.anchoring import Quote, Span, locate
 from corrigenda.core.carrying import carry
 from corrigenda.core.charset import decode
@@ -93,6 +95,8 @@ def main() -> None:
 
 
 main.add_command(copy_database)
+main.add_command(import_articles)
+main.add_command(recheck)
 
 
 @main.command()

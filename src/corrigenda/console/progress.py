@@ -38,9 +38,9 @@ class Progress:
 
 
 @contextmanager
-def progress(label: str, length: int) -> Iterator[Progress]:
-    """Show how far a command is on its way to `length`."""
-    if not sys.stderr.isatty():
+def progress(label: str, length: int | None) -> Iterator[Progress]:
+    """Show how far a command is on its way to `length`; None: nobody knows how far it is."""
+    if length is None or not sys.stderr.isatty():
         yield Progress(None)
         return
     with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
