@@ -58,6 +58,9 @@ class Site(models.Model):
         validators=[MinValueValidator(1)],
         help_text="Days after which a text that was replaced and that nothing refers to is deleted; none: never.",
     )
+    lists_stealth_edits = models.BooleanField(
+        default=False, help_text="Whether edits that nobody reported and no notice tells of are listed at the desk."
+    )
 
     def __str__(self) -> str:
         return self.name
