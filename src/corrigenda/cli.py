@@ -9,16 +9,23 @@ import json
 import os
 import secrets
 import signal
-import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeGuard
+from typing import IO, TYPE_CHECKING, Any, TypeGuard
 
 import click
 
 from corrigenda import __version__
+from corrigenda.console.copy_database import copy_database
+from corrigenda.console.frame import NOT_DONE, WRONG_INPUT
+from corrigenda.console.frame import counted as _counted
+from corrigenda.console.frame import fail as _fail
+from corrigenda.console.frame import refuse_unmigrated as _refuse_unmigrated
+from corrigenda.console.frame import setup as _setup
+from corrigenda.console.import_articles import import_articles
+from corrigenda.console.progress import progress
+from corrigenda.console.recheck import recheck
 from corrigenda.core.anchoring import Quote, Span, locate
 from corrigenda.core.carrying import carry
 from corrigenda.core.charset import decode
@@ -26,8 +33,6 @@ from corrigenda.core.text import Rules, read, selector_error
 
 if TYPE_CHECKING:
     from corrigenda.articles.watch import Reading
-
-NOT_DONE, WRONG_INPUT, WRONG_CONFIG = 1, 2, 3
 
 _CONFIG = """\
 # Corrigenda's configuration. Every entry but secret_key may be left out; the values shown are the defaults.
@@ -87,6 +92,11 @@ def main() -> None:
                        corrigenda serve
     Look at a page:    corrigenda text PAGE.html
     """
+
+
+main.add_command(copy_database)
+main.add_command(import_articles)
+main.add_command(recheck)
 
 
 @main.command()
@@ -160,10 +170,14 @@ def watch(site: str | None) -> None:
     if not pks:
         _fail(NOT_DONE, "No feed is watched; “corrigenda manage addfeed” adds one.")
     found: list[Reading] = []
-    with _progress(len(pks)) as show:
+    begun: dict[int, Reading] = {}
+    with progress("Reading feeds", len(pks)) as shown:
         for reading in read_all(pks):
             found.append(reading)
-            show(reading)
+            begun[reading.feed.pk] = whole = reading.after(begun.get(reading.feed.pk))
+            if not reading.more:
+                shown.say(_line(whole))
+            shown.step(0 if reading.more else 1, length=len(begun))  # an index brings sitemaps with it
     created, changed = (sum(getattr(r, name) for r in found if not r.is_of_index) for name in ("created", "changed"))
     click.echo(f"{_counted(created, 'new article')}, {changed} changed. The worker looks at their pages.")
     if failed := sum(reading.failed for reading in found):
@@ -349,30 +363,6 @@ def _is_number(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-@contextmanager
-def _progress(count: int) -> Iterator[Callable[[Reading], None]]:
-    """Shows each feed when it is read to its end: above a bar on a terminal, else as plain lines."""
-    begun: dict[int, Reading] = {}
-
-    def line(reading: Reading) -> str | None:
-        begun[reading.feed.pk] = whole = reading.after(begun.get(reading.feed.pk))
-        return None if reading.more else _line(whole)
-
-    if not sys.stderr.isatty():
-        yield lambda reading: click.echo(said) if (said := line(reading)) else None
-        return
-    with click.progressbar(length=count, label="Reading feeds", file=sys.stderr) as bar:
-
-        def show(reading: Reading) -> None:
-            if said := line(reading):
-                click.echo("\r\x1b[K", file=sys.stderr, nl=False)
-                click.echo(said)
-            bar.length = max(bar.length or 0, len(begun))  # an index brings sitemaps with it
-            bar.update(0 if reading.more else 1)
-
-        yield show
-
-
 def _line(reading: Reading) -> str:
     """What a reading brought, in a line."""
     if reading.failed:
@@ -382,42 +372,3 @@ def _line(reading: Reading) -> str:
         said = f"{_counted(reading.created, f'new {what}')}, {reading.changed} changed"
         said += f" ({reading.trouble})" if reading.trouble else ""
     return f"{reading.feed.site.key} {reading.feed.url}: {said}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _setup() -> None:
-    """Set Django up from the configuration file, or say what is wrong with it."""
-    import django
-
-    from corrigenda.config import ConfigError
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "corrigenda.project.settings")
-    try:
-        django.setup()
-        from django.conf import settings
-
-        settings.CORRIGENDA.data.mkdir(parents=True, exist_ok=True)
-    except ConfigError as error:
-        _fail(WRONG_CONFIG, str(error))
-    except OSError as error:
-        _fail(WRONG_CONFIG, f"the data folder cannot be made: {error}")
-
-
-def _refuse_unmigrated() -> None:
-    from django.db import OperationalError, connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    try:
-        executor = MigrationExecutor(connection)
-    except OperationalError as error:
-        _fail(WRONG_CONFIG, f"the database cannot be reached: {error}")
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        _fail(WRONG_CONFIG, "the database is not up to date; run “corrigenda manage migrate”.")
-
-
-def _fail(code: int, message: str) -> NoReturn:
-    click.echo(f"corrigenda: {message}", err=True)
-    sys.exit(code)

@@ -1,7 +1,7 @@
 """The configuration file, `corrigenda.toml`, parsed once into a typed object.
 
 `CORRIGENDA_CONFIG` names the file; without it, `corrigenda.toml` in the working directory. `DATABASE_URL`, when set,
-wins over the file, as container platforms expect.
+wins over the file, as container platforms expect. `CORRIGENDA_COPY_TO` is the database that is copied to.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ class Loaded(msgspec.Struct, frozen=True):
     config: Config
     folder: Path
     database_url: str
+    copy_to: str
     trusted_proxies: tuple[Network, ...]
 
     @property
@@ -92,6 +93,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Loaded:
         config=config,
         folder=path.parent,
         database_url=environment.get("DATABASE_URL") or config.database,
+        copy_to=environment.get("CORRIGENDA_COPY_TO", ""),
         trusted_proxies=tuple(ip_network(proxy) for proxy in config.trusted_proxies),
     )
 

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 
 from django.db import DatabaseError, close_old_connections, connection
 
+from corrigenda.articles.forget_texts import forget_texts
 from corrigenda.articles.look import look_at_one
 from corrigenda.articles.watch import read_one_feed
 from corrigenda.delivery.forget import forget_addresses
@@ -25,7 +26,7 @@ from corrigenda.intake.place import place_one
 log = logging.getLogger(__name__)
 
 Duty = Callable[[datetime], bool]
-DUTIES: tuple[Duty, ...] = (place_one, look_at_one, read_one_feed, tell_one, forget_addresses)
+DUTIES: tuple[Duty, ...] = (place_one, look_at_one, read_one_feed, tell_one, forget_addresses, forget_texts)
 """Each does one piece of due work (the time is UTC) and says whether there was any."""
 
 IDLE_SECONDS = 0.5

@@ -66,3 +66,14 @@ def test_another_sites_article_is_not_found(world: World) -> None:
     event = world.rewrite(FIXED)
     for path in ("", f"changes/{event.pk}/"):
         assert world.at(world.charlie).get(f"/desk/courier/articles/{world.article.pk}/{path}").status_code == 404
+
+
+def test_a_change_whose_texts_are_no_longer_kept_says_so(world: World) -> None:
+    event = world.rewrite(FIXED)
+    world.rewrite(STORY.replace("58", "59"))
+    address = f"/desk/gazette/articles/{world.article.pk}/changes/{event.pk}/"
+    assert world.article.revisions.filter(digest=event.after["digest"]).delete()[0] == 1
+    answer = world.at(world.vera).get(address)
+    assert answer.status_code == 200
+    assert "no longer kept" in answer.content.decode()
+    assert "first text" not in answer.content.decode()

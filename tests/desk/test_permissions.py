@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from corrigenda.core.roles import Role
 from corrigenda.core.states import State
 from corrigenda.desk.urls import urlpatterns
-from corrigenda.models import Correction, Erratum, Event, EventKind, Membership, Report
+from corrigenda.models import Correction, Erratum, Event, EventKind, Membership, Report, StealthEdit
 from tests.desk.test_draft import verified
 from tests.desk.world import STORY, World
 
@@ -27,6 +27,8 @@ RULES = {
     "article": ("GET", SEE),
     "change": ("GET", SEE),
     "history": ("GET", SEE),
+    "edits": ("GET", SEE),
+    "dismiss_edit": ("POST", EDIT),
     "verify": ("POST", EDIT),
     "hold": ("POST", EDIT),
     "reject": ("POST", EDIT),
@@ -69,14 +71,24 @@ def browser(world: World, role: Role | str | None) -> Client:
 
 
 def address_of(name: str, erratum: Erratum) -> str:
-    if name in ("queue", "set_aside", "let_in", "articles", "history", "settings"):
+    if name in ("queue", "set_aside", "let_in", "articles", "history", "edits", "settings"):
         return reverse(f"desk:{name}", args=[erratum.site.key])
     if name == "article":
         return reverse("desk:article", args=[erratum.site.key, erratum.article_id])
+    if name == "dismiss_edit":
+        return reverse("desk:dismiss_edit", args=[erratum.site.key, an_edit(erratum).pk])
     if name == "change":
         event = Event.objects.filter(article=erratum.article, kind=EventKind.REVISION).last()
         return reverse("desk:change", args=[erratum.site.key, erratum.article_id, event.pk if event else 1])
     return reverse(f"desk:{name}", args=[erratum.site.key, erratum.pk])
+
+
+def an_edit(erratum: Erratum) -> StealthEdit:
+    event = Event.write(EventKind.REVISION, site=erratum.site, at=erratum.first_reported_at, article=erratum.article)
+    return StealthEdit.objects.create(
+        site=erratum.site, article=erratum.article, event=event, before=erratum.revision, after=erratum.revision,
+        seen_at=event.at, changes=[],
+    )  # fmt: skip
 
 
 def send(client: Client, method: str, address: str) -> int:
@@ -119,8 +131,9 @@ def test_strangers_cannot_tell_a_site_from_one_that_is_not_there(world: World, n
 @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule[0] == "POST"])
 def test_looking_at_an_act_does_nothing(world: World, name: str) -> None:
     erratum = verified(world)
+    address = address_of(name, erratum)
     before = (Event.objects.count(), Report.objects.count(), Correction.objects.count())
-    answer = world.at(world.alice).get(address_of(name, erratum))
+    answer = world.at(world.alice).get(address)
     assert answer.status_code == 405
     erratum.refresh_from_db()
     assert (Event.objects.count(), Report.objects.count(), Correction.objects.count()) == before

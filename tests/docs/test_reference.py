@@ -41,7 +41,9 @@ def keys_of(struct: type[msgspec.Struct], prefix: str = "") -> dict[str, Any]:
 
 
 def default_in(cell: str) -> Any:
-    """A documented default as a value; NODEFAULT for a required key."""
+    """A documented default as a value; NODEFAULT for a required key, None where there is no value."""
+    if cell == "none":
+        return None
     return msgspec.NODEFAULT if cell == "required" else tomllib.loads(f"x = {bare(cell)}")["x"]
 
 

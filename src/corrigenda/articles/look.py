@@ -19,19 +19,26 @@ from corrigenda.models import Article, Presence
 
 log = logging.getLogger(__name__)
 
-_LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=2)
 _FIRST_RETRY = timedelta(seconds=15)
 _LAST_RETRY = timedelta(hours=6)
 
 
 def look_at_one(now: datetime) -> bool:
     """Look at one due article (`now` in UTC). Whether there was one."""
-    article = Article.lease_due(now, _LEASE)
+    article = Article.lease_due(now, LEASE)
     if article is None:
         return False
+    look_at(article, now)
+    return True
+
+
+def look_at(article: Article, now: datetime) -> str:
+    """Look at an article that was leased (`now` in UTC). Answers why it could not be read, or nothing."""
+    trouble = ""
     try:
         # While an earlier text is served, “not modified” would not say whether it still is.
-        is_settled = article.revision is not None and article.older_since is None
+        is_settled = article.revision_id is not None and article.older_since is None
         known = Validators(article.etag, article.last_modified) if is_settled else NONE
         fetched = fetch(article.url, article.site.origins, settings.CORRIGENDA.config.private_origins, known)
         if fetched.html is not None:
@@ -39,13 +46,15 @@ def look_at_one(now: datetime) -> bool:
     except FetchError as error:
         if error.gone:
             article.set_presence(Presence.GONE, now)
-        _set_next(article, now, trouble=str(error), retry=not error.gone, patience=error.retry_after)
+        trouble = str(error)
+        _set_next(article, now, trouble=trouble, retry=not error.gone, patience=error.retry_after)
     except Exception as error:
         log.exception("looking at article %s failed", article.pk)
-        _set_next(article, now, trouble=f"{type(error).__name__}, see the log", retry=True)
+        trouble = f"{type(error).__name__}, see the log"
+        _set_next(article, now, trouble=trouble, retry=True)
     else:
-        _set_next(article, now, trouble="", retry=False)
-    return True
+        _set_next(article, now, trouble=trouble, retry=False)
+    return trouble
 
 
 def _store(article: Article, fetched: Fetched, html: str, now: datetime) -> None:

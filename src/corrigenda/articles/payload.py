@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import pairwise
 from typing import Annotated
 
@@ -50,16 +51,36 @@ class ArticlePayload(Struct, forbid_unknown_fields=True, frozen=True):
         return Text(self.text, tuple(Block(*found.span(), "p") for found in _PARAGRAPHS.finditer(self.text)))
 
 
+class DatedArticle(ArticlePayload, forbid_unknown_fields=True, frozen=True):
+    """A line of what is imported: an article, and since when it read so (UTC); without, since now."""
+
+    at: Annotated[datetime, Meta(tz=True)] | None = None
+
+
 _DECODE = msgspec.json.Decoder(ArticlePayload).decode
+_DECODE_DATED = msgspec.json.Decoder(DatedArticle).decode
 
 
 def parse(body: bytes) -> ArticlePayload:
     """Parse the body of a request. Raises Problem: malformed, fields."""
     payload = decoded(_DECODE, body)
+    _refuse_mistakes(payload)
+    return payload
+
+
+def parse_dated(line: bytes) -> DatedArticle:
+    """Parse a line that is imported. Raises Problem: too-large, malformed, fields."""
+    if len(line) > MOST_BYTES:
+        raise Problem("too-large", f"An article has at most {MOST_BYTES:,} bytes.")
+    payload = decoded(_DECODE_DATED, line)
+    _refuse_mistakes(payload)
+    return payload
+
+
+def _refuse_mistakes(payload: ArticlePayload) -> None:
     errors = list(_mistakes(payload))
     if errors:
         raise Problem("fields", f"{errors[0].field}: {errors[0].detail}", errors)
-    return payload
 
 
 def _mistakes(payload: ArticlePayload) -> Iterator[FieldError]:

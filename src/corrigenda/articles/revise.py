@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from corrigenda.articles.note_edit import note_edit
 from corrigenda.core.anchoring import Span, describe, locate
 from corrigenda.core.carrying import Carried, carry
 from corrigenda.core.fixing import Observation, holds, observe
@@ -41,7 +42,8 @@ def revise(article_pk: int, seen: Seen) -> Revision:
     The same text is no new revision; a text that was taken back is that earlier revision again.
     """
     with transaction.atomic():
-        article = Article.objects.select_for_update(of=("self",)).select_related("site", "revision").get(pk=article_pk)
+        rows = Article.objects.select_for_update(of=("self",)).select_related("site", "revision")
+        article = rows.defer(*Revision.without_text()).get(pk=article_pk)  # the text is wanted if errata move with it
         previous = article.revision
         found = _freshness(article, seen)
         if found.verdict in ("older copy", "wait"):
@@ -73,11 +75,13 @@ def revise(article_pk: int, seen: Seen) -> Revision:
         article.changed_at = seen.at if is_new else article.changed_at
         article.save(update_fields=["title", "language", "revision", "older_since", "changed_at"])
         if is_new:
-            Event.write(
+            event = Event.write(
                 EventKind.REVISION, site=article.site, at=seen.at, article=article, note=found.why,
                 before={"digest": previous.digest} if previous else None, after={"digest": revision.digest},
             )  # fmt: skip
             _carry_errata(article, previous, revision, seen.at)
+            if previous is not None:
+                note_edit(article, previous, revision, event)
         return revision
 
 

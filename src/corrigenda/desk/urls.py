@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from corrigenda.core.states import Act
-from corrigenda.desk.views import article, entrance, erratum, lists, notice, queue, reports, settings
+from corrigenda.desk.views import article, edits, entrance, erratum, lists, notice, queue, reports, settings
 
 app_name = "desk"
 
@@ -34,6 +34,8 @@ urlpatterns = [
     path("<slug:key>/articles/", lists.articles, name="articles"),
     path("<slug:key>/articles/<int:pk>/", article.article, name="article"),
     path("<slug:key>/articles/<int:pk>/changes/<int:event_pk>/", article.change, name="change"),
+    path("<slug:key>/edits/", edits.edits, name="edits"),
+    path("<slug:key>/edits/<int:pk>/dismiss/", edits.dismiss, name="dismiss_edit"),
     path("<slug:key>/history/", lists.history, name="history"),
     path("<slug:key>/settings/", settings.settings, name="settings"),
 ]

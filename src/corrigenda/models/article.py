@@ -75,7 +75,11 @@ class Article(models.Model):
         Article.objects.filter(pk=self.pk).update(presence=presence)
 
     @classmethod
-    def lease_due(cls, now: datetime, lease: timedelta) -> Self | None:
-        """Take the article that has been due longest; it is this worker's until the lease ends. None: nothing due."""
-        pk = take_due(cls.objects.all(), "look_at", now, lease)
-        return cls.objects.select_related("site", "revision").get(pk=pk) if pk is not None else None
+    def lease_due(cls, now: datetime, lease: timedelta, pks: list[int] | None = None) -> Self | None:
+        """Take the article that has been due longest; it is this worker's until the lease ends. None: nothing due.
+
+        `pks` restricts the choice to these articles.
+        """
+        rows = cls.objects.all() if pks is None else cls.objects.filter(pk__in=pks)
+        pk = take_due(rows, "look_at", now, lease)
+        return cls.objects.select_related("site").get(pk=pk) if pk is not None else None

@@ -132,7 +132,12 @@ class Erratum(models.Model):
     @classmethod
     def locked(cls, pk: int) -> Self:
         """The erratum, locked until the transaction ends (a no-op on SQLite, where writers already queue)."""
-        return cls.objects.select_for_update(of=("self",)).select_related("site", "article", "revision").get(pk=pk)
+        return (
+            cls.objects.select_for_update(of=("self",))
+            .select_related("site", "article", "revision")
+            .defer(*Revision.without_text())
+            .get(pk=pk)
+        )
 
     @classmethod
     def apply(

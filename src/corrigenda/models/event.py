@@ -59,6 +59,11 @@ class EventKind(models.TextChoices):
         """Kinds that change an erratum's state."""
         return cls.of_decision() | {cls.UNDONE, cls.FIXED, cls.CAME_BACK}
 
+    @classmethod
+    def of_passage(cls) -> set[str]:
+        """Kinds that say what a new text did to an erratum's passage; they bear the time of the new text's event."""
+        return {cls.FIXED, cls.CAME_BACK, cls.CHANGED, cls.RESTORED}
+
 
 class Event(models.Model):
     """What happened, once, for good. `before` and `after` hold what changed; `actor` none: a reader, or the worker."""

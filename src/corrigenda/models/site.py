@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import close_old_connections, models
 from django.urls import reverse
 
@@ -51,6 +51,15 @@ class Site(models.Model):
     )
     email_days = models.PositiveSmallIntegerField(
         default=90, help_text="Days after which a reader's e-mail address is forgotten."
+    )
+    revisions_kept_days = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Days after which a text that was replaced and that nothing refers to is deleted; none: never.",
+    )
+    lists_stealth_edits = models.BooleanField(
+        default=False, help_text="Whether edits that nobody reported and no notice tells of are listed at the desk."
     )
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from corrigenda.config import Loaded, load
-from corrigenda.project.database import database
+from corrigenda.project.database import database, postgresql
 
 CORRIGENDA: Loaded = load()
 CONFIG = CORRIGENDA.config
@@ -51,6 +51,8 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES = {"default": database(CORRIGENDA)}
+if CORRIGENDA.copy_to:
+    DATABASES["target"] = postgresql(CORRIGENDA.copy_to)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 USE_TZ = True

@@ -18,7 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from corrigenda.core.catalogue import best_language
-from corrigenda.models import Correction, Site
+from corrigenda.models import Correction, Revision, Site
 from corrigenda.templatetags.reader_text import local, month_in_words
 
 PAGE = 20
@@ -88,6 +88,7 @@ def _published(site: Site) -> QuerySet[Correction]:
     return (
         Correction.objects.filter(site=site, published_at__isnull=False)
         .select_related("article", "revision", "site")
+        .defer(*Revision.without_text())
         .order_by("-number")
     )
 

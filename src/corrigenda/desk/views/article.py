@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from corrigenda.core.redline import redline
@@ -10,16 +10,17 @@ from corrigenda.core.roles import Power
 from corrigenda.desk.access import Desk, desk_page, page
 from corrigenda.desk.history import tell
 from corrigenda.desk.paging import before_of, cut
-from corrigenda.models import Article, Event, EventKind
+from corrigenda.models import Article, Event, EventKind, Revision
 
 _OF_TEXT = (EventKind.REVISION, EventKind.OLDER_COPY, EventKind.PRESENCE)
-_OF_ERRATA = (EventKind.FIXED, EventKind.CAME_BACK, EventKind.CHANGED, EventKind.RESTORED)
 
 
 @desk_page(Power.SEE_DESK)
 def article(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """What the article's page served, newest first."""
-    found = get_object_or_404(Article.objects.select_related("revision"), site=desk.site, pk=pk)
+    found = get_object_or_404(
+        Article.objects.select_related("revision").defer(*Revision.without_text()), site=desk.site, pk=pk
+    )
     events = Event.objects.filter(article=found, kind__in=_OF_TEXT).select_related("article").order_by("-pk")
     if (before := before_of(request)) is not None:
         events = events.filter(pk__lt=before)
@@ -35,14 +36,13 @@ def change(request: HttpRequest, desk: Desk, pk: int, event_pk: int) -> HttpResp
     digests = {(event.before or {}).get("digest"), (event.after or {}).get("digest")} - {None}
     texts = {revision.digest: revision for revision in found.revisions.filter(digest__in=digests)}
     new = texts.get((event.after or {}).get("digest", ""))
-    if new is None:
-        raise Http404("No such text.")
     old = texts.get((event.before or {}).get("digest", ""))
     # Carrying the errata over and storing the text are one transaction and bear one time.
-    meant = Event.objects.filter(erratum__article=found, at=event.at, kind__in=_OF_ERRATA).order_by("pk")
+    meant = Event.objects.filter(erratum__article=found, at=event.at, kind__in=EventKind.of_passage()).order_by("pk")
     context = {
         "article": found, "event": event, "old": old, "new": new,
-        "redline": redline(old.text, new.text) if old else None,
+        "redline": redline(old.text, new.text) if old and new else None,
+        "is_gone": new is None or (event.before is not None and old is None),
         "lines": tell(meant.select_related("erratum", "actor", "article")),
     }  # fmt: skip
     return page(request, desk, "change", context)

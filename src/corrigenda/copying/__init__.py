@@ -1,0 +1,1 @@
+"""Move an installation from one database to another: all rows, or none."""
