@@ -11,8 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from corrigenda.articles.fetch import FetchError
 from corrigenda.articles.watch import get_feed
 from corrigenda.core.feeds import FeedError, FeedKind, read_feed
-from corrigenda.core.feeds.feed import absolute
-from corrigenda.core.origins import article_url, origin_of
+from corrigenda.core.origins import absolute, article_url, origin_of
 from corrigenda.management.sites import site_of
 from corrigenda.models import Feed
 
