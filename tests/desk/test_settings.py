@@ -16,7 +16,8 @@ def filled(world: World, **changed: Any) -> dict[str, Any]:
     site = world.site
     return {
         "name": site.name, "language": site.language, "time_zone": site.time_zone, "origins": "\n".join(site.origins),
-        "root_selector": "", "skip_selectors": "", "daily_cap": site.daily_cap, "hourly_rate": site.hourly_rate,
+        "root_selector": "", "skip_selectors": "", "trailing_slash": "as_published",
+        "daily_cap": site.daily_cap, "hourly_rate": site.hourly_rate,
         "burst": site.burst, "least_seconds": site.least_seconds, "email_days": site.email_days, **changed,
     }  # fmt: skip
 
@@ -44,6 +45,10 @@ def test_a_change_is_saved_with_who_changed_what(world: World) -> None:
         ({"time_zone": "Mars/Olympus"}, "Not a time zone"),
         ({"root_selector": "a[["}, "a[["),
         ({"skip_selectors": "p >> "}, "p &gt;&gt;"),
+        ({"mirrors": "https://m.gazette.test"}, "Not one of the site"),
+        ({"dropped_parameters": "ref\na=b"}, "Not the name of a query parameter: a=b"),
+        ({"kept_parameters": "ref", "dropped_parameters": "ref"}, "Both kept and dropped"),
+        ({"trailing_slash": "sometimes"}, "sometimes"),
         ({"daily_cap": "-1"}, "greater than or equal to 0"),
     ],
 )

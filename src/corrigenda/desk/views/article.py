@@ -19,7 +19,7 @@ _OF_ERRATA = (EventKind.FIXED, EventKind.CAME_BACK, EventKind.CHANGED, EventKind
 @desk_page(Power.SEE_DESK)
 def article(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """What the article's page served, newest first."""
-    found = get_object_or_404(Article.objects.select_related("revision"), site=desk.site, pk=pk)
+    found = get_object_or_404(Article.objects.select_related("revision", "copy_of"), site=desk.site, pk=pk)
     events = Event.objects.filter(article=found, kind__in=_OF_TEXT).select_related("article").order_by("-pk")
     if (before := before_of(request)) is not None:
         events = events.filter(pk__lt=before)
