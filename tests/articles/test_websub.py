@@ -188,7 +188,15 @@ def test_a_hub_at_a_private_address_is_not_reached(feed: Feed, server: Server, h
 
 
 @pytest.mark.parametrize(
-    "address", ["http://desk.test", "https://localhost:8000", "https://127.0.0.1", "https://a.local"]
+    "address",
+    [
+        "http://desk.test",
+        "https://localhost:8000",
+        "https://[::1]",
+        "https://10.1.2.3",
+        "https://desk",
+        "https://a.local",
+    ],
 )
 def test_a_desk_that_a_hub_could_not_reach_asks_for_nothing(
     feed: Feed, server: Server, settings: Settings, address: str
@@ -257,6 +265,9 @@ def test_a_denied_subscription_leaves_the_feed_to_be_read_as_ever(subscription: 
     assert (subscription.state, subscription.trouble) == ("denied", "the hub denied it: no [2J such topic")
     assert "denied it: no" in listed()
     assert deliver().status_code == 410
+    assert not ask_one_hub(timezone.now() + timedelta(days=6))
+    assert ask_one_hub(timezone.now() + timedelta(days=8))
+    assert confirm().status_code == 200, "it may change its mind"
 
 
 # Delivering.
@@ -301,6 +312,7 @@ def test_a_delivery_has_a_size(subscription: Subscription, feed: Feed, monkeypat
 
 
 def test_an_address_that_the_desk_never_gave_out_takes_nothing(db: None) -> None:
+    assert Client().get("/api/v1/websub/%00", {"hub.topic": "x"}).status_code == 404
     assert Client().post("/api/v1/websub/guess", BODY, content_type="text/plain").status_code == 404
     assert Client().put("/api/v1/websub/guess").status_code == 405
 
@@ -321,7 +333,15 @@ def test_a_feed_is_read_seldom_while_its_hub_tells_of_it(
 
 def test_a_hub_that_never_told_anything_is_not_relied_on(subscription: Subscription, feed: Feed) -> None:
     now = timezone.now()
-    assert read(feed, now).read_at <= now + timedelta(hours=1)
+    assert (read(feed, now).read_at <= now + timedelta(hours=1), feed.trouble) == (True, "")
+
+
+def test_a_feed_that_does_not_show_yet_what_its_hub_told_of_is_read_again_soon(
+    subscription: Subscription, feed: Feed
+) -> None:
+    deliver()
+    now = timezone.now()
+    assert (read(feed, now).read_at <= now + timedelta(hours=1), feed.trouble) == (True, "")
 
 
 def test_a_hub_that_missed_something_is_no_longer_relied_on(
@@ -393,6 +413,15 @@ def test_a_feed_that_is_removed_is_unsubscribed(subscription: Subscription, feed
     answer = confirm(mode="unsubscribe")
     assert (answer.status_code, answer.content) == (200, b"<b>abc")
     assert not Subscription.objects.exists()
+
+
+def test_a_subscription_whose_feed_is_gone_otherwise_is_ended_too(
+    subscription: Subscription, feed: Feed, server: Server
+) -> None:
+    feed.delete()
+    ask_one_hub(subscription.act_at)
+    assert asked(server)["hub.mode"] == "unsubscribe"
+    assert confirm(mode="unsubscribe").status_code == 200
 
 
 def test_a_hub_that_never_answers_a_goodbye_is_forgotten(

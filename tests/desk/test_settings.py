@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from corrigenda.core.naming import named
 from corrigenda.models import Event, EventKind, Site
 from tests.desk.world import World
 
@@ -57,6 +58,17 @@ def test_what_could_never_work_is_refused_with_the_reason(world: World, changed:
     assert answer.status_code == 422
     assert reason in answer.content.decode()
     assert not Event.objects.filter(kind=EventKind.CONFIGURED).exists()
+
+
+def test_the_rules_for_addresses_are_changed_and_told(world: World) -> None:
+    sent = filled(world, dropped_parameters="ref_*\nfrom", only_kept_parameters="on", trailing_slash="dropped")
+    sent |= {"origins": "https://gazette.test\nhttps://m.gazette.test", "mirrors": "https://m.gazette.test"}
+    assert world.at(world.alice).post("/desk/gazette/settings/", sent).status_code == 302
+    site = Site.objects.get(pk=world.site.pk)
+    assert named("https://m.gazette.test/tram/?from=x&id=1", site.naming) == "https://gazette.test/tram"
+    history = world.at(world.alice).get("/desk/gazette/history/").content.decode()
+    assert "ref_*, from" in history
+    assert '<span class="vh">after: </span>yes</span>' in history
 
 
 def test_saving_without_a_change_is_no_event(world: World) -> None:

@@ -111,7 +111,7 @@ def _known(article: Article) -> KnownArticle:
 def in_lines(told: Told) -> Iterator[str]:
     """The same for people."""
     if told.address is None:
-        yield f"It belongs not to {told.site}:"
+        yield f"not an address of {told.site}"
         yield from (f"  {reason}" for reason in told.reasons)
         return
     yield f"{told.address}, of {told.site}"
@@ -129,7 +129,7 @@ def in_lines(told: Told) -> Iterator[str]:
     errata = "1 open erratum" if article.open_errata == 1 else f"{article.open_errata} open errata"
     yield f"  {revisions}, {errata}"
     if article.url != told.address:
-        yield f"  its page is {article.url}"
+        yield f"  it is fetched from {article.url}"
     if article.moved_to:
         yield f"  it redirects for good to {article.moved_to}"
     if article.copy_of is not None:

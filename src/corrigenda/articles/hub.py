@@ -29,7 +29,7 @@ _UNANSWERED = timedelta(hours=1)  # how long a hub may take to confirm
 _MOST_GOODBYES = 5
 _MOST_REDIRECTS = 3
 _SECONDS = 20.0
-_NO_HOSTS = ("localhost", "local", "internal", "home.arpa")
+_LOCAL = ("localhost", "local", "internal", "arpa")  # names of no host on the Internet (RFC 6761, 6762, 8375)
 _dice = random.SystemRandom()
 
 
@@ -44,11 +44,16 @@ def why_not(hub: str) -> str:
         return "the feed names no hub"
     if not address.startswith("https://"):
         return f"the desk's address is not https ({address}), and a hub could not reach it safely"
-    host = urlsplit(address).hostname or ""
-    is_literal = ":" in host or host.replace(".", "").isdigit()
-    if (is_literal and not is_public(host)) or host.rpartition(".")[2] in _NO_HOSTS or host.endswith(".home.arpa"):
+    if not _is_on_the_internet(urlsplit(address).hostname or ""):
         return f"the desk's address is not a public one ({address}), and a hub could not reach it"
     return _why_not_asked(hub)
+
+
+def _is_on_the_internet(host: str) -> bool:
+    """Whether a host's name or address may be one that others can reach; nothing is looked up."""
+    if ":" in host or host.replace(".", "").isdigit():
+        return is_public(host)
+    return "." in host and host.rpartition(".")[2] not in _LOCAL
 
 
 def _why_not_asked(hub: str) -> str:
@@ -61,14 +66,17 @@ def ask_one_hub(now: datetime) -> bool:
     subscription = Subscription.lease_due(now, _LEASE)
     if subscription is None:
         return False
-    is_end = subscription.state == SubscriptionState.LEAVING or subscription.feed is None
+    if subscription.feed is None and subscription.state != SubscriptionState.LEAVING:
+        subscription.leave(now)  # its feed went with an index, or with the site
+    is_end = subscription.state == SubscriptionState.LEAVING
     if is_end and (subscription.asked_at is not None or subscription.attempts > _MOST_GOODBYES):
         subscription.delete()  # asked, and not answered: its lease ends by itself, and its callback is gone
         return True
     following = max(now + _UNANSWERED, next_try(now, subscription.attempts, _dice.random(), None, gone=False))
     # Before it is asked: some hubs confirm before they answer.
     rows = Subscription.objects.filter(pk=subscription.pk)
-    rows.update(asked_at=now, act_at=following, **({"state": SubscriptionState.LEAVING} if is_end else {}))
+    rows.update(asked_at=now, act_at=following)
+    rows.filter(state=SubscriptionState.DENIED).update(state=SubscriptionState.ASKED)
     try:
         _ask(subscription, "unsubscribe" if is_end else "subscribe")
     except HubError as error:

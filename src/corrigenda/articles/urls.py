@@ -8,5 +8,5 @@ from corrigenda.articles.websub import websub
 app_name = "articles"
 urlpatterns = [
     path("api/v1/articles", articles, name="push"),
-    path("api/v1/websub/<str:key>", websub, name="websub"),
+    path("api/v1/websub/<slug:key>", websub, name="websub"),
 ]

@@ -49,6 +49,7 @@ class SettingsForm(_SiteForm):
 
     class Meta:
         model = Site
+        labels = {"drops_amp": "Drop AMP’s marks", "only_kept_parameters": "Drop all other parameters"}
         fields = (
             "name", "language", "time_zone", "origins", "mirrors", "kept_parameters", "dropped_parameters",
             "only_kept_parameters", "trailing_slash", "drops_amp", "root_selector", "skip_selectors",

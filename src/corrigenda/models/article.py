@@ -36,7 +36,9 @@ class Article(models.Model):
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="articles")
     url = models.URLField(max_length=2000)
-    known_as = models.URLField(max_length=2000, blank=True, help_text="Its address by the site's present rules.")
+    known_as = models.URLField(  # the database has the default too, for workers of an older version
+        max_length=2000, blank=True, default="", db_default="", help_text="Its address by the site's present rules."
+    )
     title = models.CharField(max_length=500, blank=True)
     language = models.CharField(max_length=35, blank=True)
     first_seen_at = models.DateTimeField()
@@ -51,8 +53,9 @@ class Article(models.Model):
     presence = models.CharField(max_length=10, choices=Presence.choices, default=Presence.LIVE)
     moved_to = models.URLField(max_length=2000, blank=True, help_text="Where the page redirects to for good.")
     canonical = models.URLField(
-        max_length=2000, blank=True, help_text="Which other address its page gives as canonical."
-    )
+        max_length=2000, blank=True, default="", db_default="",
+        help_text="Which other address its page gives as canonical.",
+    )  # fmt: skip
     copy_of: models.ForeignKey[Article | None, Article | None] = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies",
         help_text="The article at that address, where the page is believed.",
