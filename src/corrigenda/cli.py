@@ -181,7 +181,7 @@ def watch(site: str | None) -> None:
 def address(url: str, site: str | None, canonical: str, is_fetched: bool, as_json: bool) -> None:
     """Say which article a URL names, and why: its address by the site's rules, and what is known there.
 
-    Nothing is stored. Exits with 1 when it belongs to no site, or the page cannot be had.
+    No article is made by asking. Exits with 1 when it belongs to no site, or the page cannot be had.
     """
     _setup()
     _refuse_unmigrated()

@@ -62,9 +62,16 @@ def test_the_address_is_told_with_its_reasons_and_its_article(site: Site, articl
     }  # fmt: skip
 
 
-def test_nothing_is_stored_by_asking(site: Site) -> None:
+def test_no_article_is_made_by_asking(site: Site) -> None:
     assert "no article yet" in run("address", PAGE).output
     assert not Article.objects.exists()
+
+
+def test_an_article_is_told_by_the_rules_of_this_moment(site: Site) -> None:
+    article = Article.objects.create(site=site, url=PAGE + "?x=1", first_seen_at=NOW)
+    Article.keep_to_rules(site)
+    Site.objects.filter(pk=site.pk).update(dropped_parameters=["x"])
+    assert f"article {article.pk}" in run("address", PAGE).output
 
 
 def test_every_site_that_has_the_origin_answers(site: Site) -> None:
@@ -156,6 +163,7 @@ def test_articles_that_are_stored_under_another_address_are_listed(site: Site) -
     Article.objects.filter(pk=copy.pk).update(copy_of=plain)
     Article.keep_to_rules(site)
     Site.objects.filter(pk=site.pk).update(trailing_slash="dropped")
+    Article.objects.filter(pk=alone.pk).update(known_as="")  # as an older worker leaves it
     out = StringIO()
     call_command("addresses", "ledger", stdout=out)
     assert out.getvalue() == (

@@ -1,6 +1,6 @@
 """What the desk makes of a URL, and why: its site, the address by the site's rules, the canonical link, the article.
 
-Nothing is stored. For `corrigenda address`.
+No article is made by asking. For `corrigenda address`.
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ def explain(site: Site, url: str, canonical: str = "", *, is_fetched: bool = Fal
             page = _page(site, url)
         except FetchError as error:
             trouble = str(error)
+    Article.keep_to_rules(site)
     article = Article.find(site, url)
     link, article = _judged(site, found.url, canonical or page.canonical, page.text, article)
     return Told(url, site.key, found.url, found.reasons, link, _known(article) if article else None, trouble)
