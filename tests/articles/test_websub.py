@@ -141,7 +141,7 @@ def test_a_hub_that_confirms_before_it_answers_is_understood(feed: Feed, monkeyp
     now = timezone.now()
     ask_one_hub(now)
     subscription = Subscription.objects.get()
-    assert (subscription.state, subscription.leased_until) == ("active", None)
+    assert (subscription.standing, subscription.leased_until) == ("active", None)
     assert subscription.act_at > now + timedelta(hours=17)
 
 
@@ -238,7 +238,7 @@ def test_the_hubs_question_is_answered_with_its_challenge(feed: Feed) -> None:
 def test_what_was_not_asked_for_is_not_confirmed(subscription: Subscription, changed: dict[str, str]) -> None:
     assert confirm(**changed).status_code == 404
     subscription.refresh_from_db()
-    assert subscription.state == "active"
+    assert subscription.standing == "active"
 
 
 def test_nobody_confirms_before_the_hub_was_asked(feed: Feed) -> None:
@@ -262,7 +262,7 @@ def test_a_denied_subscription_leaves_the_feed_to_be_read_as_ever(subscription: 
     assert answer.status_code == 204
     assert is_due(feed)
     subscription.refresh_from_db()
-    assert (subscription.state, subscription.trouble) == ("denied", "the hub denied it: no [2J such topic")
+    assert (subscription.standing, subscription.trouble) == ("denied", "the hub denied it: no [2J such topic")
     assert "denied it: no" in listed()
     assert deliver().status_code == 410
     assert not ask_one_hub(timezone.now() + timedelta(days=6))
@@ -383,7 +383,7 @@ def test_a_subscription_is_renewed_before_its_lease_ends(
     assert ask_one_hub(at)
     assert len(server.bodies) == count + 1
     subscription.refresh_from_db()
-    assert subscription.state == "active", "until the hub answers, the old lease counts"
+    assert subscription.standing == "active", "until the hub answers, the old lease counts"
     assert confirm(lease_seconds=864000).status_code == 200
 
 
@@ -439,8 +439,8 @@ def test_a_hub_that_never_answers_a_goodbye_is_forgotten(
 def test_a_feed_with_another_hub_is_subscribed_there(subscription: Subscription, feed: Feed, server: Server) -> None:
     server.answers |= {"/feed": (200, ATOM, atom("/hub2", "/ferry")), "/hub2": (202, {}, b"")}
     read(feed)
-    states = dict(Subscription.objects.values_list("hub", "state"))
-    assert states == {server.origin + "/hub": "leaving", server.origin + "/hub2": "asked"}
+    standings = dict(Subscription.objects.values_list("hub", "standing"))
+    assert standings == {server.origin + "/hub": "leaving", server.origin + "/hub2": "asked"}
     server.answers["/feed"] = (200, ATOM, atom("", "/ferry"))
     read(feed)
     assert not Subscription.objects.filter(feed=feed).exists()

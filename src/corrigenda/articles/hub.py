@@ -19,7 +19,7 @@ from corrigenda.articles.reach import FAILURES, Late, Unreachable, answer, is_pu
 from corrigenda.articles.turns import PAUSE_SECONDS, turns
 from corrigenda.core.feeds.pace import next_try
 from corrigenda.core.origins import origin_of
-from corrigenda.models import Feed, Subscription, SubscriptionState
+from corrigenda.models import Feed, Standing, Subscription
 
 log = logging.getLogger(__name__)
 
@@ -66,9 +66,9 @@ def ask_one_hub(now: datetime) -> bool:
     subscription = Subscription.lease_due(now, _LEASE)
     if subscription is None:
         return False
-    if subscription.feed is None and subscription.state != SubscriptionState.LEAVING:
+    if subscription.feed is None and subscription.standing != Standing.LEAVING:
         subscription.leave(now)  # its feed went with an index, or with the site
-    is_end = subscription.state == SubscriptionState.LEAVING
+    is_end = subscription.standing == Standing.LEAVING
     if is_end and (subscription.asked_at is not None or subscription.attempts > _MOST_GOODBYES):
         subscription.delete()  # asked, and not answered: its lease ends by itself, and its callback is gone
         return True
@@ -76,7 +76,7 @@ def ask_one_hub(now: datetime) -> bool:
     # Before it is asked: some hubs confirm before they answer.
     rows = Subscription.objects.filter(pk=subscription.pk)
     rows.update(asked_at=now, act_at=following)
-    rows.filter(state=SubscriptionState.DENIED).update(state=SubscriptionState.ASKED)
+    rows.filter(standing=Standing.DENIED).update(standing=Standing.ASKED)
     try:
         _ask(subscription, "unsubscribe" if is_end else "subscribe")
     except HubError as error:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from corrigenda.core.answers import problem_answer
 from corrigenda.core.problems import Problem
-from corrigenda.models import Feed, Subscription, SubscriptionState
+from corrigenda.models import Feed, Standing, Subscription
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ def websub(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "GET":
         return _confirm(request, key, now)
     subscription = Subscription.objects.filter(key=key).first()
-    if subscription is None or subscription.state != SubscriptionState.ACTIVE:
+    if subscription is None or subscription.standing != Standing.ACTIVE:
         # 410 tells a hub to stop for good (section 7).
         return HttpResponse(status=404 if subscription is None else 410)
     try:
@@ -61,7 +61,7 @@ def _confirm(request: HttpRequest, key: str, now: datetime) -> HttpResponse:
         subscription = Subscription.objects.select_for_update().filter(key=key, topic=topic.replace("\0", "")).first()
         if subscription is None:
             return HttpResponse(status=404)
-        is_wanted = subscription.state in (SubscriptionState.ASKED, SubscriptionState.ACTIVE)
+        is_wanted = subscription.standing in (Standing.ASKED, Standing.ACTIVE)
         if mode == "denied" and is_wanted:
             _deny(subscription, request.GET.get("hub.reason", ""), now)
             return HttpResponse(status=204)
@@ -69,7 +69,7 @@ def _confirm(request: HttpRequest, key: str, now: datetime) -> HttpResponse:
             return HttpResponse(status=404)
         if mode == "subscribe" and is_wanted and subscription.asked_at is not None:
             _begin(subscription, request.GET.get("hub.lease_seconds", ""), now)
-        elif mode == "unsubscribe" and subscription.state == SubscriptionState.LEAVING:
+        elif mode == "unsubscribe" and subscription.standing == Standing.LEAVING:
             subscription.delete()
         else:
             return HttpResponse(status=404)
@@ -80,18 +80,18 @@ def _begin(subscription: Subscription, seconds: str, now: datetime) -> None:
     least, most = _LEASE
     said = int(seconds[:9]) if seconds.isascii() and seconds.isdigit() else 0
     lease = min(most, max(least, timedelta(seconds=said) if said else timedelta(days=1)))
-    subscription.state, subscription.trouble, subscription.attempts = SubscriptionState.ACTIVE, "", 0
+    subscription.standing, subscription.trouble, subscription.attempts = Standing.ACTIVE, "", 0
     subscription.lease_until, subscription.act_at = now + lease, now + lease * _RENEW_AT
-    subscription.save(update_fields=["state", "trouble", "attempts", "lease_until", "act_at"])
+    subscription.save(update_fields=["standing", "trouble", "attempts", "lease_until", "act_at"])
 
 
 def _deny(subscription: Subscription, reason: str, now: datetime) -> None:
     """The hub will not tell us: the feed is read in its own time again, and the hub asked again after a week."""
     said = "".join(sign if sign.isprintable() else " " for sign in reason[:400]).strip()
-    subscription.state, subscription.lease_until, subscription.delivered_at = SubscriptionState.DENIED, None, None
+    subscription.standing, subscription.lease_until, subscription.delivered_at = Standing.DENIED, None, None
     subscription.trouble = f"the hub denied it: {said}" if said else "the hub denied it"
     subscription.act_at = now + _DENIED_FOR
-    subscription.save(update_fields=["state", "lease_until", "delivered_at", "trouble", "act_at"])
+    subscription.save(update_fields=["standing", "lease_until", "delivered_at", "trouble", "act_at"])
     Feed.objects.filter(subscription=subscription, read_at__gt=now).update(read_at=now)
 
 

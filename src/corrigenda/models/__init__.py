@@ -11,7 +11,7 @@ from corrigenda.models.membership import Membership
 from corrigenda.models.report import Kind, Report, SetAside
 from corrigenda.models.revision import Revision
 from corrigenda.models.site import Site
-from corrigenda.models.subscription import Subscription, SubscriptionState
+from corrigenda.models.subscription import Standing, Subscription
 
 __all__ = [
     "ApiToken",
@@ -33,6 +33,6 @@ __all__ = [
     "Scope",
     "SetAside",
     "Site",
+    "Standing",
     "Subscription",
-    "SubscriptionState",
 ]

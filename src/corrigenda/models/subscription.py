@@ -14,7 +14,7 @@ from corrigenda.models.feed import Feed
 from corrigenda.models.lease import take_due
 
 
-class SubscriptionState(models.TextChoices):
+class Standing(models.TextChoices):
     """How a subscription stands. One whose lease has ended is still active in name, and asked for again."""
 
     ASKED = "asked", "asked for"
@@ -35,7 +35,7 @@ class Subscription(models.Model):
     topic = models.URLField(max_length=2000, help_text="The feed's address as the hub knows it.")
     key = models.CharField(max_length=64, unique=True)
     secret = models.CharField(max_length=64)
-    state = models.CharField(max_length=10, choices=SubscriptionState.choices, default=SubscriptionState.ASKED)
+    standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.ASKED)
     asked_at = models.DateTimeField(null=True, blank=True, help_text="When the hub was last asked.")
     lease_until = models.DateTimeField(null=True, blank=True, help_text="Until when the hub tells us.")
     delivered_at = models.DateTimeField(
@@ -71,13 +71,13 @@ class Subscription(models.Model):
 
     def leave(self, now: datetime) -> None:
         """Let the worker end it at the hub; the feed no longer counts on it."""
-        self.feed, self.state, self.asked_at = None, SubscriptionState.LEAVING, None
+        self.feed, self.standing, self.asked_at = None, Standing.LEAVING, None
         self.act_at, self.attempts, self.trouble = now, 0, ""
         self.save()
 
     def is_relied_on(self, now: datetime) -> bool:
         """Whether the hub has shown that it tells us, and still does."""
-        is_live = self.state == SubscriptionState.ACTIVE and self.lease_until is not None and now < self.lease_until
+        is_live = self.standing == Standing.ACTIVE and self.lease_until is not None and now < self.lease_until
         return is_live and self.delivered_at is not None
 
     @classmethod

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from corrigenda.articles.hub import why_not
 from corrigenda.management.sites import site_of
-from corrigenda.models import Feed, Subscription, SubscriptionState
+from corrigenda.models import Feed, Standing, Subscription
 
 
 class Command(BaseCommand):
@@ -57,14 +57,14 @@ def _told_by(feed: Feed, now: datetime) -> str:
     if subscription is None:
         return f"the hub {feed.hub} is asked when the feed is read next"
     trouble = f"; {subscription.trouble}" if subscription.trouble else ""
-    if subscription.state == SubscriptionState.ACTIVE:
+    if subscription.standing == Standing.ACTIVE:
         until = subscription.lease_until
         if until is None or until <= now:
             return f"the subscription at {subscription.hub} has ended{trouble}"
         last = subscription.delivered_at
         told = f"last told {last:%Y-%m-%d %H:%M} UTC" if last else "has not told anything yet"
         return f"subscribed at {subscription.hub} until {until:%Y-%m-%d %H:%M} UTC, {told}{trouble}"
-    if subscription.state == SubscriptionState.DENIED:
+    if subscription.standing == Standing.DENIED:
         return f"not subscribed at {subscription.hub}{trouble}; asked again {subscription.act_at:%Y-%m-%d} UTC"
     asked = "asked, not confirmed yet" if subscription.asked_at else "to be asked"
     return f"the hub {subscription.hub} is {asked}{trouble}"
