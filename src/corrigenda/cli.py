@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeGuard
 
 import click
+import msgspec
 
 from corrigenda import __version__
 from corrigenda.console.copy_database import copy_database
@@ -29,6 +30,7 @@ from corrigenda.console.recheck import recheck
 from corrigenda.core.anchoring import Quote, Span, locate
 from corrigenda.core.carrying import carry
 from corrigenda.core.charset import decode
+from corrigenda.core.origins import absolute
 from corrigenda.core.text import Rules, read, selector_error
 
 if TYPE_CHECKING:
@@ -182,6 +184,37 @@ def watch(site: str | None) -> None:
     click.echo(f"{_counted(created, 'new article')}, {changed} changed. The worker looks at their pages.")
     if failed := sum(reading.failed for reading in found):
         _fail(NOT_DONE, f"{_counted(failed, 'feed')} could not be read.")
+
+
+@main.command()
+@click.argument("url")
+@click.option("--site", metavar="KEY", help="Only this site; without it, every site of the desk.")
+@click.option("--canonical", metavar="URL", default="", help="Judge this canonical link of the page.")
+@click.option("--fetch", "is_fetched", is_flag=True, help="Get the page now, for its canonical link and its text.")
+@click.option("--json", "as_json", is_flag=True, help="Print an object a site.")
+def address(url: str, site: str | None, canonical: str, is_fetched: bool, as_json: bool) -> None:
+    """Say which article a URL names, and why: its address by the site's rules, and what is known there.
+
+    No article is made by asking. Exits with 1 when it belongs to no site, or the page cannot be had.
+    """
+    _setup()
+    _refuse_unmigrated()
+    from corrigenda.articles.address import explain, in_lines
+    from corrigenda.models import Site
+
+    if not absolute(url.partition("#")[0], ""):
+        _fail(WRONG_INPUT, f"Not an address of the form https://host/path: {url}")
+    sites = Site.objects.order_by("key") if site is None else Site.objects.filter(key=site)
+    if site is not None and not sites:
+        _fail(WRONG_INPUT, f"There is no site “{site}”.")
+    told = [explain(one, url, canonical, is_fetched=is_fetched) for one in sites]
+    own = [each for each in told if each.address is not None]
+    for each in own or told:
+        click.echo(msgspec.json.encode(each).decode() if as_json else "\n".join(in_lines(each)))
+    if not own:
+        _fail(NOT_DONE, "It belongs to no site of this desk.")
+    if unread := [each.trouble for each in own if each.trouble]:
+        _fail(NOT_DONE, f"The page was not read: {unread[0]}.")
 
 
 @main.command()

@@ -17,7 +17,9 @@ from datetime import UTC, datetime
 from django.db import DatabaseError, close_old_connections, connection
 
 from corrigenda.articles.forget_texts import forget_texts
+from corrigenda.articles.hub import ask_one_hub
 from corrigenda.articles.look import look_at_one
+from corrigenda.articles.renaming import rename_articles
 from corrigenda.articles.watch import read_one_feed
 from corrigenda.delivery.forget import forget_addresses
 from corrigenda.delivery.tell import tell_one
@@ -26,7 +28,10 @@ from corrigenda.intake.place import place_one
 log = logging.getLogger(__name__)
 
 Duty = Callable[[datetime], bool]
-DUTIES: tuple[Duty, ...] = (place_one, look_at_one, read_one_feed, tell_one, forget_addresses, forget_texts)
+DUTIES: tuple[Duty, ...] = (
+    rename_articles, place_one, look_at_one, read_one_feed, ask_one_hub, tell_one, forget_addresses,
+    forget_texts,
+)  # fmt: skip
 """Each does one piece of due work (the time is UTC) and says whether there was any."""
 
 IDLE_SECONDS = 0.5

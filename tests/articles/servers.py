@@ -14,11 +14,12 @@ Answer = tuple[int, dict[str, str], bytes]
 
 @dataclass
 class Server:
-    """Answers by path; notes every connection and request."""
+    """Answers by path, GET and POST alike; notes every connection and request, and what was posted."""
 
     answers: dict[str, Answer | Callable[[BaseHTTPRequestHandler], Answer]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
     connections: list[str] = field(default_factory=list)
     port: int = 0
 
@@ -56,6 +57,10 @@ def serving() -> Iterator[Server]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        def do_POST(self) -> None:
+            server.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.do_GET()
 
         def setup(self) -> None:
             server.connections.append(str(self.client_address[0]))

@@ -482,3 +482,9 @@ def test_the_token_is_in_no_event_no_log_and_no_list(
         assert secret not in caplog.text + listed.getvalue() + told + kept
     assert row.digest not in caplog.text + listed.getvalue() + told
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_pushed_address_is_told_apart_from_others_by_the_sites_rules(site: Site, token: str) -> None:
+    assert put(token, {"url": "http://ledger.test/ferry.html?utm_source=cms", "html": HTML}).json()["url"] == PAGE
+    assert put(token, {"url": PAGE + "?p=1", "html": HTML}).json()["url"] == PAGE + "?p=1"
+    assert Article.objects.count() == 2

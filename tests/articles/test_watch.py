@@ -111,6 +111,21 @@ def test_a_time_to_come_asks_for_no_look_again_and_again(feed: Feed, server: Ser
     assert Article.objects.get().look_at is None
 
 
+def test_what_a_feed_names_is_told_apart_by_the_sites_rules(site: Site, feed: Feed, server: Server) -> None:
+    site.dropped_parameters = ["from"]
+    site.save()
+    known = Article.objects.create(site=site, url=server.origin + "/old-title", first_seen_at=NOW)
+    Article.objects.filter(pk=known.pk).update(moved_to=server.origin + "/new-title")
+    server.answers["/feed"] = atom(
+        ("/ferry?utm_source=rss&amp;utm_medium=feed", NOW), ("/ferry?from=rss", NOW), ("/ferry?id=2", None),
+        ("/new-title", NOW),
+    )  # fmt: skip
+    read(feed, NOW)
+    assert sorted(paths()) == ["/ferry", "/ferry?id=2", "/old-title"]
+    known.refresh_from_db()
+    assert known.look_at == NOW, "it is the same article under its new address"
+
+
 def test_only_recent_articles_of_the_sites_own_origins_are_taken(feed: Feed, server: Server) -> None:
     server.answers["/feed"] = atom(
         ("/old", NOW - timedelta(days=31)), ("https://elsewhere.test/ferry", NOW), ("//127.0.0.1:1/x", NOW),

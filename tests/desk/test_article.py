@@ -52,6 +52,17 @@ def test_an_articles_page_lists_the_texts_it_had(world: World) -> None:
     assert "https://gazette.example/2026/tram" in html
 
 
+def test_an_articles_page_says_what_its_canonical_link_means(world: World) -> None:
+    address = f"/desk/gazette/articles/{world.article.pk}/"
+    Article.objects.update(canonical="https://gazette.test/")
+    assert "which is not believed" in world.at(world.vera).get(address).content.decode()
+    original = Article.objects.create(site=world.site, url="https://gazette.test/<tram>", first_seen_at=timezone.now())
+    Article.objects.filter(pk=world.article.pk).update(copy_of=original)
+    html = world.at(world.vera).get(address).content.decode()
+    assert f'href="/desk/gazette/articles/{original.pk}/"><bdi>https://gazette.test/&lt;tram&gt;' in html
+    assert "not believed" not in html
+
+
 @pytest.mark.parametrize(
     "path", ["articles/999999/", "articles/{pk}/changes/999999/", "articles/{pk}/changes/{other}/"]
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from corrigenda.core.naming import named
 from corrigenda.models import Event, EventKind, Site
 from tests.desk.world import World
 
@@ -16,7 +17,8 @@ def filled(world: World, **changed: Any) -> dict[str, Any]:
     site = world.site
     return {
         "name": site.name, "language": site.language, "time_zone": site.time_zone, "origins": "\n".join(site.origins),
-        "root_selector": "", "skip_selectors": "", "daily_cap": site.daily_cap, "hourly_rate": site.hourly_rate,
+        "root_selector": "", "skip_selectors": "", "trailing_slash": "as_published",
+        "daily_cap": site.daily_cap, "hourly_rate": site.hourly_rate,
         "burst": site.burst, "least_seconds": site.least_seconds, "email_days": site.email_days, **changed,
     }  # fmt: skip
 
@@ -44,6 +46,10 @@ def test_a_change_is_saved_with_who_changed_what(world: World) -> None:
         ({"time_zone": "Mars/Olympus"}, "Not a time zone"),
         ({"root_selector": "a[["}, "a[["),
         ({"skip_selectors": "p >> "}, "p &gt;&gt;"),
+        ({"mirrors": "https://m.gazette.test"}, "Not one of the site"),
+        ({"dropped_parameters": "ref\na=b"}, "Not the name of a query parameter: a=b"),
+        ({"kept_parameters": "ref", "dropped_parameters": "ref"}, "Both kept and dropped"),
+        ({"trailing_slash": "sometimes"}, "sometimes"),
         ({"daily_cap": "-1"}, "greater than or equal to 0"),
     ],
 )
@@ -52,6 +58,17 @@ def test_what_could_never_work_is_refused_with_the_reason(world: World, changed:
     assert answer.status_code == 422
     assert reason in answer.content.decode()
     assert not Event.objects.filter(kind=EventKind.CONFIGURED).exists()
+
+
+def test_the_rules_for_addresses_are_changed_and_told(world: World) -> None:
+    sent = filled(world, dropped_parameters="ref_*\nfrom", only_kept_parameters="on", trailing_slash="dropped")
+    sent |= {"origins": "https://gazette.test\nhttps://m.gazette.test", "mirrors": "https://m.gazette.test"}
+    assert world.at(world.alice).post("/desk/gazette/settings/", sent).status_code == 302
+    site = Site.objects.get(pk=world.site.pk)
+    assert named("https://m.gazette.test/tram/?from=x&id=1", site.naming) == "https://gazette.test/tram"
+    history = world.at(world.alice).get("/desk/gazette/history/").content.decode()
+    assert "ref_*, from" in history
+    assert '<span class="vh">after: </span>yes</span>' in history
 
 
 def test_saving_without_a_change_is_no_event(world: World) -> None:

@@ -77,6 +77,12 @@ def test_the_form_comes_filled_with_the_pages_address(client: Client) -> None:
     )
 
 
+def test_an_address_without_tls_or_with_a_trackers_parameter_is_taken(client: Client) -> None:
+    address = "http://tidings.example/pier.html?utm_source=mail"
+    assert send(client, filled(client, url=address)).status_code == 303
+    assert Report.objects.get().url == address, "as it was sent; what it names is decided later"
+
+
 def test_sending_twice_stores_one_report_and_gives_the_same_receipt(client: Client) -> None:
     fields = filled(client)
     first = send(client, fields)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError
 
+from corrigenda.articles.copies import note_canonical
 from corrigenda.articles.revise import Seen, revise
 from corrigenda.core.anchoring import Span, describe
 from corrigenda.core.states import Act
@@ -144,6 +145,74 @@ def test_the_canonical_address_counts_only_within_the_site(site: Site, article: 
     report = a_report(site, "Anna", "Anne", url=PAGE + "?utm=1", canonical="https://evil.test/x")
     assert place(report, NOW) is None  # another article, not yet looked at
     assert set(Article.objects.values_list("url", flat=True)) == {PAGE, PAGE + "?utm=1"}
+
+
+OTHER = "https://ledger.test/tea.html"
+TEA = "The market opens at eight in the morning. Stalls are free, says the council, on Tuesday."
+
+
+def look_at(url: str, text: str, canonical: str = "") -> Article:
+    """The worker has looked at a page."""
+    article = Article.objects.get(url=url)
+    revise(article.pk, Seen(read(f"<article><p>{text}</p></article>"), "", "en", NOW))
+    note_canonical(article.pk, canonical, url, NOW)
+    Article.objects.filter(pk=article.pk).update(looked_at=NOW + timedelta(seconds=1), look_at=None)
+    return Article.objects.get(pk=article.pk)
+
+
+def test_a_canonical_address_that_nobody_knows_is_looked_at_first(site: Site) -> None:
+    report = a_report(site, "on Tuesday", "on Friday", url=PAGE + "?from=app", canonical=PAGE, received_at=NOW)
+    assert place(report, NOW) is None
+    assert Article.objects.get().url == PAGE
+    article = look_at(PAGE, STORY)
+    assert placed(report).article == article
+    assert Article.objects.count() == 1, "the page itself never had to be asked for"
+
+
+def test_the_readers_own_text_at_the_canonical_address_is_proof_enough(site: Site, article: Article) -> None:
+    seen = digest_of(STORY)
+    report = a_report(site, None, comment="The photo is wrong.", url=PAGE + "?x=1", canonical=PAGE, text_digest=seen)
+    assert placed(report).article == article
+
+
+def test_a_page_that_names_another_story_as_canonical_keeps_its_reports(site: Site, article: Article) -> None:
+    report = a_report(
+        site, "on Tuesday", exact="opens at eight", prefix="The market ", url=OTHER, canonical=PAGE, received_at=NOW
+    )
+    assert place(report, NOW) is None
+    tea = look_at(OTHER, TEA, canonical=PAGE)
+    erratum = placed(report)
+    assert (erratum.article, erratum.place) == (tea, Place.PLACED)
+    # From now on that address is shared by unlike pages, and no report is sent there on a reader's word.
+    late = a_report(site, "on Tuesday", "on Friday", url=PAGE + "?x=1", canonical=PAGE)
+    assert place(late, NOW) is None
+    assert Article.objects.filter(url=PAGE + "?x=1").exists()
+
+
+@pytest.mark.parametrize("canonical", ["https://ledger.test/", "https://ledger.test/news/", "javascript:alert(1)"])
+def test_the_front_page_and_sections_are_never_a_reports_article(site: Site, canonical: str) -> None:
+    url = "https://ledger.test/news/ferry"
+    place(a_report(site, "on Tuesday", "on Friday", url=url, canonical=canonical), NOW)
+    assert Article.objects.get().url == url
+
+
+def test_a_report_from_a_page_that_is_known_as_a_copy_joins_the_article(site: Site, article: Article) -> None:
+    erratum = placed(a_report(site, "on Tuesday", "on Friday"))
+    Article.objects.create(site=site, url=PAGE + "?view=print", first_seen_at=NOW)
+    assert look_at(PAGE + "?view=print", STORY, canonical=PAGE).copy_of == article
+    assert placed(a_report(site, "on Tuesday", "on Monday", url=PAGE + "?view=print")) == erratum
+
+
+def test_reports_from_every_spelling_of_an_address_join_one_article(site: Site, article: Article) -> None:
+    for url in (PAGE + "?utm_source=mail", PAGE + "#top", "http://ledger.test/ferry.html"):
+        assert placed(a_report(site, "on Tuesday", "on Friday", url=url)).article == article
+    assert Erratum.objects.get().reports_count == 3
+
+
+def test_an_address_that_is_too_long_for_the_rules_is_no_reason_to_lose_a_report(site: Site) -> None:
+    url = "https://ledger.test/" + "щ" * 900
+    assert place(a_report(site, "on Tuesday", "on Friday", url=url, received_at=NOW), NOW) is None
+    assert Article.objects.get().url == url
 
 
 def test_a_reader_of_an_older_copy_is_understood(site: Site, article: Article) -> None:

@@ -187,6 +187,12 @@ def test_pages_of_other_origins_are_refused_with_the_reason(site: Site) -> None:
     assert_problem(post(a_report(), origin="null"), "foreign-origin")
 
 
+def test_a_page_that_was_reached_without_tls_is_the_sites_own(site: Site) -> None:
+    assert post(a_report(url="http://ledger.test/ferry.html"), origin=None).status == 201
+    assert_problem(post(a_report(), origin="http://ledger.test"), "foreign-origin")
+    assert_problem(post(a_report(url="http://ledger.test:8080/ferry.html"), origin=None), "foreign-origin")
+
+
 def test_the_sites_own_pages_may_read_answers_and_refusals(site: Site) -> None:
     for answer in (post(a_report()), post(a_report(kind="rude"))):
         assert answer.headers["access-control-allow-origin"] == ORIGIN

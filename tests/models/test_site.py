@@ -18,6 +18,12 @@ from corrigenda.models import Site
         ("origins", ["https://ledger.test/"]),
         ("origins", ["https://LEDGER.test"]),
         ("root_selector", "a[["),
+        ("mirrors", ["https://m.ledger.test"]),
+        ("mirrors", ["https://ledger.test"]),
+        ("kept_parameters", ["a b"]),
+        ("dropped_parameters", ["*"]),
+        ("dropped_parameters", [7]),
+        ("trailing_slash", "sometimes"),
         ("skip_selectors", ["p >> "]),
     ],
 )

@@ -33,6 +33,21 @@ def test_a_fragment_does_not_matter_and_a_query_does(site: Site, publish: Publis
     assert notices(site, PIER + "?page=2")["notices"] == []
 
 
+def test_every_spelling_and_every_copy_of_the_page_has_the_articles_notices(
+    site: Site, article: Article, publish: Publish
+) -> None:
+    publish()
+    for url in (PIER + "?utm_source=x", "http://tidings.example/pier.html"):
+        assert len(notices(site, url)["notices"]) == 1
+    copy = Article.objects.create(site=site, url=PIER + "?view=amp", first_seen_at=NOON, copy_of=article)
+    publish(article=copy, text="Of the AMP page, before it was known as a copy.")
+    assert len(notices(site, PIER + "?view=amp")["notices"]) == 2
+    assert len(notices(site, PIER)["notices"]) == 1
+    article.moved_to = "https://tidings.example/pier-reopens"
+    article.save()
+    assert len(notices(site, "https://tidings.example/pier-reopens")["notices"]) == 1
+
+
 def test_drafts_and_unknown_articles_have_no_notices(site: Site, draft) -> None:
     draft()
     assert notices(site, PIER)["notices"] == []
@@ -48,11 +63,11 @@ def test_another_sites_article_at_the_same_address_has_its_own_notices(
     assert notices(site, PIER)["notices"] == []
 
 
-def test_the_newest_stands_first_and_one_query_is_enough(
+def test_the_newest_stands_first_and_two_queries_are_enough(
     site: Site, publish: Publish, django_assert_num_queries
 ) -> None:
     for text in ("first", "second", "third"):
         publish(text=text)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = notices(site, PIER)["notices"]
     assert [notice["text"] for notice in found] == ["third", "second", "first"]

@@ -33,7 +33,8 @@ _MOST_FEED_BYTES = 10_000_000
 _MOST_REDIRECTS = 5
 _SECONDS = 20.0
 _SETTLED = timedelta(seconds=60)
-_HEADERS = {"User-Agent": f"Corrigenda/{__version__} (corrections desk)", "Accept-Encoding": "gzip, deflate"}
+USER_AGENT = f"Corrigenda/{__version__} (corrections desk)"
+_HEADERS = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"}
 
 
 class FetchError(Exception):
@@ -89,7 +90,7 @@ class Fetched:
     """What was had: the URL it was finally had from and, of a page, its HTML, which is None when it has not changed.
 
     `status` is 200, or 304 for “not modified”. `moved_to` is where a permanent redirect led, "" without one; `robots`
-    the server's X-Robots-Tag; `modified_at` when the server says it was changed (UTC).
+    the server's X-Robots-Tag, `links` its Link; `modified_at` when the server says it was changed (UTC).
     """
 
     url: str
@@ -101,6 +102,7 @@ class Fetched:
     status: int = 200
     body: bytes = b""
     content_type: str = ""
+    links: str = ""
 
 
 def fetch(
@@ -161,6 +163,7 @@ def _ask(
             return Fetched(
                 url, _html(body, content_type) if wanted is PAGE else None, _validators(response, modified_at),
                 moved_to, robots, modified_at, body=body, content_type=content_type,
+                links=response.headers.get("Link", ""),
             )  # fmt: skip
     except Unreachable as error:
         raise FetchError(str(error)) from error

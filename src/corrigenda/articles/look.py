@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Max
 
+from corrigenda.articles.copies import note_canonical
 from corrigenda.articles.fetch import NONE, Fetched, FetchError, Validators, fetch
 from corrigenda.articles.revise import Seen, revise
 from corrigenda.core.freshness import CONFIRMED_AFTER
 from corrigenda.core.looking import next_look
+from corrigenda.core.naming import verdict
 from corrigenda.core.page import read_page
 from corrigenda.core.states import State
 from corrigenda.core.text import MOST_TAGS, read
@@ -67,9 +69,11 @@ def _store(article: Article, fetched: Fetched, html: str, now: datetime) -> None
     page = read_page(html, fetched.robots)
     revise(article.pk, Seen(text, page.title, page.language, now, page, fetched.modified_at))
     article.set_presence(Presence.UNLISTED if page.is_unlisted else Presence.LIVE, now)
+    moved_to = verdict(fetched.moved_to, article.site.naming).url if fetched.moved_to else ""
     Article.objects.filter(pk=article.pk).update(
-        etag=fetched.validators.etag, last_modified=fetched.validators.last_modified, moved_to=fetched.moved_to
+        etag=fetched.validators.etag, last_modified=fetched.validators.last_modified, moved_to=moved_to
     )
+    note_canonical(article.pk, page.canonical, fetched.url, now)
 
 
 def _set_next(article: Article, now: datetime, *, trouble: str, retry: bool, patience: timedelta | None = None) -> None:

@@ -14,7 +14,7 @@ from django.db import transaction
 from corrigenda.articles.payload import ArticlePayload
 from corrigenda.articles.revise import Seen, revise
 from corrigenda.core.freshness import CONFIRMED_AFTER
-from corrigenda.core.origins import article_url, origin_of
+from corrigenda.core.naming import named
 from corrigenda.core.page import Page, read_page
 from corrigenda.core.problems import FieldError, Problem
 from corrigenda.core.text import read
@@ -36,14 +36,13 @@ def push(site: Site, payload: ArticlePayload, at: datetime) -> Pushed:
 
     `at` is UTC. Raises Problem: foreign-url, fields (no article text), older-text.
     """
-    if origin_of(payload.url) not in site.origins:
+    if named(payload.url, site.naming) is None:
         detail = f"The token is for {site.name}, whose pages are at {', '.join(site.origins)}."
         raise Problem("foreign-url", detail, [FieldError("url", detail)])
     seen = _seen(site, payload, at)
+    Article.keep_to_rules(site)
     with transaction.atomic():
-        article, _ = Article.objects.get_or_create(
-            site=site, url=article_url(payload.url), defaults={"first_seen_at": at}
-        )
+        article = Article.find_or_make(site, payload.url, first_seen_at=at)
         # Two pushes of one text, or a look meanwhile, wait here for each other.
         article = Article.objects.select_for_update(of=("self",)).select_related("site").get(pk=article.pk)
         before = article.revision_id

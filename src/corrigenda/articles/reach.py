@@ -38,9 +38,9 @@ class Late(Exception):
 
 @contextmanager
 def answer(
-    url: str, headers: Mapping[str, str], *, private: bool, seconds: float
+    url: str, headers: Mapping[str, str], *, private: bool, seconds: float, body: bytes | None = None
 ) -> Iterator[tuple[BaseHTTPResponse, threading.Event]]:
-    """GET a URL of a known origin; the answer's body is not read yet. `seconds` is how long all of it may take.
+    """GET a URL, or POST a body to it; the answer's own body is not read yet. `seconds` is how long all may take.
 
     The event is set when time is up. Raises Unreachable, Late, or one of FAILURES.
     """
@@ -70,7 +70,8 @@ def answer(
         opened.append(connection.sock)
         connection.timeout = READ_SECONDS
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("GET", target, headers={**headers, "Host": parts.netloc}, preload_content=False)
+        method = "GET" if body is None else "POST"
+        connection.request(method, target, body, headers={**headers, "Host": parts.netloc}, preload_content=False)
         yield connection.getresponse(), is_late
     except FAILURES as error:
         if is_late.is_set():

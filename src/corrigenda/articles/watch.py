@@ -16,11 +16,14 @@ from django.conf import settings
 from django.db import transaction
 
 from corrigenda.articles.fetch import FEED, NONE, Fetched, FetchError, Validators, fetch
+from corrigenda.articles.hub import why_not
 from corrigenda.core.feeds import Entry, FeedError, FeedKind, read_feed
 from corrigenda.core.feeds import Feed as Said
-from corrigenda.core.feeds.pace import next_reading, next_try
-from corrigenda.core.origins import article_url, origin_of
-from corrigenda.models import Article, Feed, Site
+from corrigenda.core.feeds.links import hub_links
+from corrigenda.core.feeds.pace import SELDOM, next_reading, next_try
+from corrigenda.core.naming import named
+from corrigenda.core.origins import origin_of
+from corrigenda.models import Article, Feed, Site, Subscription
 
 log = logging.getLogger(__name__)
 
@@ -99,9 +102,16 @@ def get_feed(site: Site, url: str, known: Validators = NONE) -> Fetched:
     return fetch(url, origins, settings.CORRIGENDA.config.private_origins, known, wanted=FEED)
 
 
+def hub_and_topic(fetched: Fetched, said: Said, url: str) -> tuple[str, str]:
+    """The WebSub hub of a feed, and its address there; the server's word before the feed's (WebSub, section 4)."""
+    links = hub_links(fetched.links, fetched.url)
+    return links.hub or said.hub, links.topic or said.self_url or url
+
+
 def _read(feed: Feed, now: datetime) -> Reading:
     fetched = get_feed(feed.site, feed.url, Validators(feed.etag, feed.last_modified))
     if fetched.status == 304:
+        _subscribe(feed, feed.hub, feed.topic, now)
         # What was wrong with it the last time still is: it has not changed.
         return _done(feed, now, Reading(feed, trouble=feed.trouble if feed.attempts == 1 else ""), {})
     said = read_feed(fetched.body, fetched.content_type, fetched.url)
@@ -112,9 +122,11 @@ def _read(feed: Feed, now: datetime) -> Reading:
     else:
         found = replace(_take(feed, said, now), trouble=said.flaw)
     validators = NONE if found.more else fetched.validators
+    hub, topic = hub_and_topic(fetched, said, feed.url)
+    _subscribe(feed, hub, topic, now)
     fields: dict[str, object] = {
-        "kind": said.kind, "title": said.title, "hub": said.hub, "ttl": said.ttl, "entries": len(said.entries),
-        "etag": validators.etag, "last_modified": validators.last_modified,
+        "kind": said.kind, "title": said.title, "hub": hub, "topic": topic, "ttl": said.ttl,
+        "entries": len(said.entries), "etag": validators.etag, "last_modified": validators.last_modified,
     }  # fmt: skip
     if feed.last_changed_at is not None:
         fields["last_changed_at"] = now if found.created or found.changed else feed.last_changed_at
@@ -142,7 +154,7 @@ def _take(feed: Feed, said: Said, now: datetime) -> Reading:
     turn = sorted([*new, *changed], key=lambda one: one[0])
     now_taken, urls_new = turn[:MOST_A_TURN], {url for _, url, _ in new}
     making = [
-        Article(site=feed.site, url=url, title=title, first_seen_at=now, look_at=now)
+        Article(site=feed.site, url=url, known_as=url, title=title, first_seen_at=now, look_at=now)
         for _, url, title in now_taken
         if url in urls_new
     ]
@@ -162,18 +174,20 @@ def _wanted(site: Site, said: Said, now: datetime) -> tuple[_Wanted, _Wanted]:
     Only what is recent counts. What has no date counts as recent, but in a sitemap, which names everything ever
     published.
     """
-    named: dict[str, tuple[datetime, Entry]] = {}
+    Article.keep_to_rules(site)
+    naming = site.naming
+    entries: dict[str, tuple[datetime, Entry]] = {}
     for entry in said.entries:
-        url = article_url(entry.url)
         at = _dated(entry, now)
         is_recent = now - at <= RECENT if at is not None else said.kind is not FeedKind.SITEMAP
-        if is_recent and origin_of(url) in site.origins and (url not in named or named[url][0] < (at or _LONG_AGO)):
-            named[url] = (at or _LONG_AGO, entry)
-    known = dict(_known(site, list(named)))
-    new = [(at, url, entry.title) for url, (at, entry) in named.items() if url not in known]
+        url = named(entry.url, naming) if is_recent else None
+        if url is not None and (url not in entries or entries[url][0] < (at or _LONG_AGO)):
+            entries[url] = (at or _LONG_AGO, entry)
+    known = dict(_known(site, list(entries)))
+    new = [(at, url, entry.title) for url, (at, entry) in entries.items() if url not in known]
     changed = [
         (at, url, entry.title)
-        for url, (at, entry) in named.items()
+        for url, (at, entry) in entries.items()
         if url in known and entry.updated is not None and _is_behind(known[url], min(entry.updated, at), now)
     ]
     return new, changed
@@ -182,9 +196,7 @@ def _wanted(site: Site, said: Said, now: datetime) -> tuple[_Wanted, _Wanted]:
 def _known(site: Site, urls: list[str]) -> Iterator[tuple[str, Article]]:
     """The articles among these URLs."""
     for start in range(0, len(urls), _CHUNK):
-        found = Article.objects.filter(site=site, url__in=urls[start : start + _CHUNK])
-        for article in found.only("url", "look_at", "looked_at"):
-            yield article.url, article
+        yield from Article.find_all(site, urls[start : start + _CHUNK]).items()
 
 
 def _is_behind(article: Article, updated: datetime, now: datetime) -> bool:
@@ -223,11 +235,34 @@ def _done(feed: Feed, now: datetime, found: Reading, fields: dict[str, object]) 
     ttl = fields.get("ttl", feed.ttl)
     assert isinstance(changed_at, datetime)
     assert ttl is None or isinstance(ttl, timedelta)
-    following = now if found.more else next_reading(now, changed_at, ttl)
+    following = now if found.more else _following(feed, found, now, next_reading(now, changed_at, ttl))
     fields |= {"leased_until": None, "attempts": 0, "last_read_at": now, "trouble": found.trouble[:500]}
     Feed.objects.filter(pk=feed.pk).update(**fields)
     Feed.objects.filter(pk=feed.pk, read_at=feed.read_at).update(read_at=following)
     return found
+
+
+def _subscribe(feed: Feed, hub: str, topic: str, now: datetime) -> None:
+    """Let the hub that the feed names tell us, where it can."""
+    Subscription.want(feed, "" if why_not(hub) else hub, topic or feed.url, now)
+
+
+def _following(feed: Feed, found: Reading, now: datetime, usual: datetime) -> datetime:
+    """When to read next: seldom while a hub tells us, and as usual once it has shown that it does not tell us all."""
+    subscription = Subscription.objects.filter(feed=feed).first()
+    if subscription is None or not subscription.is_relied_on(now):
+        return usual
+    told_at, until = subscription.delivered_at, subscription.lease_until
+    assert told_at is not None
+    assert until is not None
+    brought = found.created + found.changed > 0
+    if feed.last_read_at is None or told_at > feed.last_read_at:
+        # Told, and nothing there yet: the feed itself may come from a cache.
+        return max(usual, min(now + SELDOM, until)) if brought else usual
+    if brought and feed.read_at > feed.last_read_at:
+        Subscription.objects.filter(pk=subscription.pk, delivered_at=told_at).update(delivered_at=None)
+        return usual
+    return max(usual, min(now + SELDOM, until))
 
 
 def _put_off(feed: Feed, now: datetime, why: str, *, gone: bool = False, patience: timedelta | None = None) -> Reading:

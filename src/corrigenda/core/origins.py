@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_LONGEST_URL = 2_000
+_URL_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
 
 
 def origin_of(url: str) -> str | None:
@@ -23,5 +25,21 @@ def origin_of(url: str) -> str | None:
 
 
 def article_url(url: str) -> str:
-    """The URL an article is known by: without fragment. Rules a site sets for its own URLs come on top of it."""
+    """A URL without its fragment. What an article is known by is decided by `core/naming.py`."""
     return url.split("#", 1)[0]
+
+
+def absolute(url: str, base: str) -> str:
+    """A URL as browsers write it, or "" for what is no address of a page (URL Standard, as far as it matters here)."""
+    try:
+        parts = urlsplit(urljoin(base, url.strip()))
+        host = parts.hostname or ""
+        if not host.isascii():
+            parts = parts._replace(netloc=parts.netloc.lower().replace(host, host.encode("idna").decode("ascii")))
+        query = f"?{parts.query}" if parts.query else ""
+        fragment = f"#{parts.fragment}" if parts.fragment else ""
+        rest = quote((parts.path or "/") + query + fragment, safe=_URL_CHARACTERS)
+    except (ValueError, UnicodeError):
+        return ""
+    origin = origin_of(parts.geturl())
+    return origin + rest if origin is not None and len(origin + rest) <= _LONGEST_URL else ""

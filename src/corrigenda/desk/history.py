@@ -106,6 +106,8 @@ def _changes(before: dict[str, Any], after: dict[str, Any], labels: Mapping[str,
 def _words(name: str, value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if name == "state":

@@ -38,10 +38,21 @@ class SettingsForm(_SiteForm):
     origins = Lines(help_text="Where its pages are served from, one a line, e.g. https://news.example")
     skip_selectors = Lines(required=False, help_text="What is not part of the story, one CSS selector a line.")
 
+    mirrors = Lines(
+        required=False,
+        help_text="Of the origins, those that show the articles of another one: mobile and AMP hosts, www or not.",
+    )
+    kept_parameters = Lines(required=False, help_text="Query parameters that name an article, one a line, e.g. id")
+    dropped_parameters = Lines(
+        required=False, help_text="Query parameters that do not, one a line; those of trackers go by themselves."
+    )
+
     class Meta:
         model = Site
+        labels = {"drops_amp": "Drop AMP’s marks", "only_kept_parameters": "Drop all other parameters"}
         fields = (
-            "name", "language", "time_zone", "origins", "root_selector", "skip_selectors",
+            "name", "language", "time_zone", "origins", "mirrors", "kept_parameters", "dropped_parameters",
+            "only_kept_parameters", "trailing_slash", "drops_amp", "root_selector", "skip_selectors",
             "daily_cap", "hourly_rate", "burst", "least_seconds", "email_days",
         )  # fmt: skip
 

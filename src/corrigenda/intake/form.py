@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from corrigenda.core.catalogue import LANGUAGES, best_language, say, texts
-from corrigenda.core.origins import origin_of
+from corrigenda.core.naming import named
 from corrigenda.core.problems import Problem
 from corrigenda.intake.payload import ReportPayload, parse_fields
 from corrigenda.intake.receive import receive
@@ -141,7 +141,7 @@ def _refusal(problem: Problem, draft: Draft, site: Site, language: str) -> Refus
 def _field_errors(problem: Problem, draft: Draft, site: Site, language: str) -> dict[str, str]:
     """One text a field, which covers all its rules, in the form's order; where there is none, the API's."""
     wrong = {_PAYLOAD_FIELD.get(error.field, error.field): error.detail for error in reversed(problem.errors)}
-    if origin_of(draft.url.strip()) not in site.origins:  # said together with the rest, and not at the next attempt
+    if named(draft.url, site.naming) is None:  # said together with the rest, and not at the next attempt
         wrong["url"] = ""
     known = [name for name in asdict(draft) if name in wrong and f"problem.{name}" in texts(language)]
     found = {name: say(language, f"problem.{name}", site=site.name) for name in known}

@@ -16,14 +16,13 @@ from corrigenda.core.anchoring import Span, describe, locate
 from corrigenda.core.carrying import carry
 from corrigenda.core.folding import fold
 from corrigenda.core.grouping import GROUPING_VERSION, Passage, group, passage_of
-from corrigenda.core.origins import article_url, origin_of
 from corrigenda.core.states import State
+from corrigenda.intake.article import article_of, should_wait
 from corrigenda.models import Article, Erratum, Event, EventKind, Place, Report, Revision
 
 _LEASE = timedelta(minutes=2)
 _FIRST_RETRY = timedelta(seconds=1)
 _WAIT_FOR_LOOK = timedelta(seconds=1)
-_MOST_WAITING = timedelta(minutes=2)
 _MOST_EARLIER = 20  # revisions looked through for words that the newest does not hold
 
 
@@ -45,8 +44,8 @@ def place_one(now: datetime) -> bool:
 
 def place(report: Report, now: datetime) -> Erratum | None:
     """Place one report; None when its article has to be looked at first. Doing it twice changes nothing."""
-    article = _article_of(report, now)
-    if _should_wait(report, article, now):
+    article = article_of(report, now)
+    if should_wait(report, article, now):
         article.ask_for_look(now)
         Report.objects.filter(pk=report.pk, erratum__isnull=True).update(place_at=now + _WAIT_FOR_LOOK)
         return None
@@ -66,26 +65,6 @@ def place(report: Report, now: datetime) -> Erratum | None:
         Event.write(EventKind.GROUPED, site=article.site, at=now, erratum=erratum, report=report, article=article)
         article.ask_for_look(now + timedelta(minutes=settings.CORRIGENDA.config.recheck_minutes))
         return erratum
-
-
-def _article_of(report: Report, now: datetime) -> Article:
-    trusted = report.canonical and origin_of(report.canonical) in report.site.origins
-    url = article_url(report.canonical if trusted else report.url)
-    article, _ = Article.objects.get_or_create(
-        site=report.site, url=url, defaults={"first_seen_at": now, "look_at": now, "language": ""}
-    )
-    return article
-
-
-def _should_wait(report: Report, article: Article, now: datetime) -> bool:
-    """Whether the page should be looked at first: never seen, or not since the report and of another text."""
-    if now - report.received_at > _MOST_WAITING or article.trouble:
-        return False
-    if article.revision is None:
-        return article.looked_at is None
-    if report.text_digest and article.revisions.filter(digest=report.text_digest).exists():
-        return False
-    return article.looked_at is None or article.looked_at < report.received_at
 
 
 def _find(report: Report, article: Article) -> Span | None:

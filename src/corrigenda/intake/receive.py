@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from corrigenda.core.address import Network, client_address, source_of
+from corrigenda.core.naming import named
 from corrigenda.core.problems import Problem
 from corrigenda.intake.limits import TokenBuckets
 from corrigenda.intake.payload import ReportPayload
@@ -72,7 +73,7 @@ def _admit(payload: ReportPayload, sites: Mapping[str, Site], origin: str | None
         raise Problem("unknown-site", f"There is no site “{payload.site}” at this desk.")
     if origin is not None and origin not in site.origins:
         raise Problem("foreign-origin", f"Reports for {site.name} are not taken from {origin}.")
-    if payload.page_origin not in site.origins:
+    if payload.page_origin not in site.origins and named(payload.url, site.naming) is None:
         raise Problem("foreign-origin", f"The page is not one of {site.name}: {payload.url}")
     wait = buckets.take((site.pk, network), site.burst, site.hourly_rate)
     if wait:

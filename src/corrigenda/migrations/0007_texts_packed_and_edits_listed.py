@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
     """Forward only: the plain columns are gone afterwards."""
 
     dependencies = [
-        ("corrigenda", "0005_api_token"),
+        ("corrigenda", "0006_addresses_and_hubs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

@@ -12,6 +12,7 @@ from corrigenda.models.report import Kind, Report, SetAside
 from corrigenda.models.revision import Revision
 from corrigenda.models.site import Site
 from corrigenda.models.stealth_edit import StealthEdit
+from corrigenda.models.subscription import Standing, Subscription
 
 __all__ = [
     "ApiToken",
@@ -33,5 +34,7 @@ __all__ = [
     "Scope",
     "SetAside",
     "Site",
+    "Standing",
     "StealthEdit",
+    "Subscription",
 ]

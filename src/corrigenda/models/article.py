@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 
+from corrigenda.core.canonical import doubt
+from corrigenda.core.naming import named
+from corrigenda.core.origins import article_url
 from corrigenda.models.event import Event, EventKind
 from corrigenda.models.lease import take_due
 from corrigenda.models.site import Site
 
 if TYPE_CHECKING:
     from corrigenda.models.revision import Revision
+
+_CHUNK = 400
 
 
 class Presence(models.TextChoices):
@@ -30,6 +36,9 @@ class Article(models.Model):
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="articles")
     url = models.URLField(max_length=2000)
+    known_as = models.URLField(  # the database has the default too, for workers of an older version
+        max_length=2000, blank=True, default="", db_default="", help_text="Its address by the site's present rules."
+    )
     title = models.CharField(max_length=500, blank=True)
     language = models.CharField(max_length=35, blank=True)
     first_seen_at = models.DateTimeField()
@@ -43,6 +52,14 @@ class Article(models.Model):
     trouble = models.CharField(max_length=500, blank=True, help_text="Why the last look failed.")
     presence = models.CharField(max_length=10, choices=Presence.choices, default=Presence.LIVE)
     moved_to = models.URLField(max_length=2000, blank=True, help_text="Where the page redirects to for good.")
+    canonical = models.URLField(
+        max_length=2000, blank=True, default="", db_default="",
+        help_text="Which other address its page gives as canonical.",
+    )  # fmt: skip
+    copy_of: models.ForeignKey[Article | None, Article | None] = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies",
+        help_text="The article at that address, where the page is believed.",
+    )  # fmt: skip
     changed_at = models.DateTimeField(null=True, blank=True, help_text="When its newest text was first seen.")
     older_since = models.DateTimeField(
         null=True, blank=True, help_text="Since when the page serves an earlier text, perhaps from a cache."
@@ -52,6 +69,11 @@ class Article(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["site", "url"], name="one_article_a_url")]
+        indexes = [
+            models.Index(fields=["site", "known_as"], name="article_known_as"),
+            models.Index(fields=["site", "moved_to"], name="article_moved_to", condition=~Q(moved_to="")),
+            models.Index(fields=["site", "canonical"], name="article_canonical", condition=~Q(canonical="")),
+        ]
 
     def __str__(self) -> str:
         return self.title or self.url
@@ -59,6 +81,78 @@ class Article(models.Model):
     def get_absolute_url(self) -> str:
         """The article's public corrections."""
         return reverse("record:article", args=[self.site.key, self.pk])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a new article gets the address that it is known by."""
+        self.known_as = self.known_as or named(self.url, self.site.naming) or self.url
+        super().save(*args, **kwargs)
+
+    @property
+    def original(self) -> Article:
+        """The article that this one is a copy of, or itself."""
+        return self.copy_of or self
+
+    @classmethod
+    def find(cls, site: Site, url: str) -> Self | None:
+        """The article at a URL, in any of its spellings; None when nobody knows one."""
+        return cls.find_all(site, [url]).get(url)
+
+    @classmethod
+    def find_all(cls, site: Site, urls: Iterable[str]) -> dict[str, Self]:
+        """The known articles at these URLs.
+
+        The one at the address itself goes first; then one that was stored under another spelling; then the only one
+        whose page has moved there for good.
+        """
+        naming = site.naming
+        names = {url: (named(url, naming), article_url(url)) for url in urls if "\0" not in url}
+        wanted = {name for pair in names.values() for name in pair if name}
+        moved_there = Q(moved_to__in=wanted) & ~Q(moved_to="")  # said twice, for the index that has only those
+        asked = Q(known_as__in=wanted) | Q(url__in=wanted) | moved_there
+        rows = list(cls.objects.filter(asked, site=site).select_related("copy_of").order_by("-pk"))
+        by_url = {row.url: row for row in rows}
+        by_name = {row.known_as: row for row in rows}
+        moved: dict[str, list[Self]] = {}
+        for row in rows:
+            if row.moved_to in wanted and not doubt(row.known_as, row.moved_to, naming):
+                moved.setdefault(row.moved_to, []).append(row)
+        found: dict[str, Self] = {}
+        for url, (name, plain) in names.items():
+            key = name or plain
+            at_last = moved[key][0] if len(moved.get(key, ())) == 1 else None
+            if one := by_url.get(key) or by_name.get(key) or by_url.get(plain) or at_last:
+                found[url] = one
+        return found
+
+    @classmethod
+    def find_or_make(cls, site: Site, url: str, **defaults: Any) -> Self:
+        """The article at a URL, made with these fields when nobody knows one."""
+        cls.keep_to_rules(site)
+        found = cls.find(site, url)
+        if found is None:
+            name = named(url, site.naming) or article_url(url)
+            found, _ = cls.objects.get_or_create(site=site, url=name, defaults={"known_as": name, **defaults})
+        return found
+
+    @classmethod
+    def keep_to_rules(cls, site: Site) -> bool:
+        """After a change of the site's rules, compare its articles' addresses with them. Whether that was needed."""
+        naming = site.naming
+        if site.named_by == naming.fingerprint:
+            return False
+        rows = cls.objects.filter(site=site).order_by("pk").values_list("pk", "url", "known_as")
+        last = 0
+        while chunk := list(rows.filter(pk__gt=last)[:_CHUNK]):
+            last = chunk[-1][0]
+            names = [(pk, named(url, naming) or url, known_as) for pk, url, known_as in chunk]
+            if changed := [(pk, name) for pk, name, known_as in names if name != known_as]:
+                with transaction.atomic():  # in small steps: reports that come in wait for none of them
+                    for pk, name in changed:
+                        cls.objects.filter(pk=pk).update(known_as=name)
+        site.named_by = naming.fingerprint
+        Site.objects.filter(pk=site.pk).update(named_by=naming.fingerprint)
+        Site.forget_known()
+        return True
 
     def ask_for_look(self, at: datetime) -> None:
         """Let the worker look at the page at `at` (UTC), or earlier if it was going to."""

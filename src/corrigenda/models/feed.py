@@ -24,6 +24,9 @@ class Feed(models.Model):
     kind = models.CharField(max_length=20, blank=True, choices=[(k.value, k.label) for k in FeedKind])
     title = models.CharField(max_length=500, blank=True)
     hub = models.URLField(max_length=2000, blank=True, help_text="The WebSub hub that the feed names.")
+    topic = models.URLField(
+        max_length=2000, blank=True, default="", db_default="", help_text="The address that the feed gives itself."
+    )
     ttl = models.DurationField(null=True, blank=True, help_text="How long the feed asks to be left alone.")
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=60, blank=True, help_text="The server's header, as it was sent.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 import time
 from typing import Any
@@ -13,10 +14,12 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import close_old_connections, models
 from django.urls import reverse
 
+from corrigenda.core.naming import Naming, TrailingSlash
 from corrigenda.core.origins import origin_of
 from corrigenda.core.text import Rules, selector_error
 
 _KNOWN_SECONDS = 2.0
+_PARAMETER = re.compile(r"[^\s&=#*\x00]+\*?")
 RESERVED_KEYS = frozenset({"login", "logout"})  # addresses of the desk itself
 
 
@@ -39,6 +42,33 @@ class Site(models.Model):
     origins = models.JSONField(default=_empty_list, help_text='For example ["https://news.example"].')
     root_selector = models.CharField(max_length=300, blank=True, help_text="Where the article's text stands (CSS).")
     skip_selectors = models.JSONField(default=_empty_list, blank=True, help_text="What is not part of the story (CSS).")
+    mirrors = models.JSONField(
+        default=_empty_list,
+        blank=True,
+        help_text="Origins that show the same articles as the main one: mobile and AMP hosts, with or without www.",
+    )
+    kept_parameters = models.JSONField(
+        default=_empty_list, blank=True, help_text="Query parameters that name an article; they are always kept."
+    )
+    dropped_parameters = models.JSONField(
+        default=_empty_list,
+        blank=True,
+        help_text="Query parameters that name no article, besides those of trackers; ref_* is all that begin so.",
+    )
+    only_kept_parameters = models.BooleanField(default=False, help_text="Leave out every parameter that is not kept.")
+    trailing_slash = models.CharField(
+        max_length=12,
+        choices=[(choice.value, choice.value.replace("_", " ")) for choice in TrailingSlash],
+        default=TrailingSlash.AS_PUBLISHED.value,
+        help_text="What becomes of a slash at the end of an article’s address.",
+    )
+    drops_amp = models.BooleanField(default=False, help_text="Leave out /amp, .amp and ?amp=1.")
+    named_by = models.CharField(
+        max_length=16,
+        blank=True,
+        editable=False,
+        help_text="By which rules the articles’ addresses were last compared.",
+    )
     daily_cap = models.PositiveIntegerField(
         default=2000, help_text="Reports a day above which further ones are set aside for review."
     )
@@ -109,8 +139,21 @@ class Site(models.Model):
         """What this site adds to the text model."""
         return Rules(root=self.root_selector or None, skip=tuple(self.skip_selectors))
 
+    @property
+    def naming(self) -> Naming:
+        """By which address an article of this site is known."""
+        return Naming(
+            origins=tuple(self.origins),
+            mirrors=tuple(self.mirrors),
+            kept=tuple(self.kept_parameters),
+            dropped=tuple(self.dropped_parameters),
+            only_kept=self.only_kept_parameters,
+            trailing_slash=TrailingSlash(self.trailing_slash),
+            drops_amp=self.drops_amp,
+        )
+
     def clean(self) -> None:
-        """Refuse origins and selectors that could never match, with the reason."""
+        """Refuse origins, parameters and selectors that could never match, with the reason."""
         problems: dict[str, list[str]] = {}
         if self.key in RESERVED_KEYS:
             problems["key"] = [f"“{self.key}” is an address of the desk itself."]
@@ -122,12 +165,29 @@ class Site(models.Model):
             wrong = [o for o in self.origins if not isinstance(o, str) or origin_of(o) != o]
             if wrong:
                 problems["origins"] = [f"Not an origin (scheme://host[:port], lower case): {wrong[0]}"]
+        problems |= self._wrong_naming()
         selectors = self.skip_selectors if isinstance(self.skip_selectors, list) else []
         for field, selector in [("root_selector", self.root_selector), *(("skip_selectors", s) for s in selectors)]:
             if selector and (reason := selector_error(str(selector))):
                 problems.setdefault(field, []).append(f"{selector}: {reason}")
         if problems:
             raise ValidationError(problems)
+
+    def _wrong_naming(self) -> dict[str, list[str]]:
+        problems: dict[str, list[str]] = {}
+        origins, mirrors = (value if isinstance(value, list) else [] for value in (self.origins, self.mirrors))
+        if foreign := [mirror for mirror in mirrors if mirror not in origins]:
+            problems["mirrors"] = [f"Not one of the site's origins: {foreign[0]}"]
+        elif origins and set(map(str, origins)) <= set(map(str, mirrors)):
+            problems["mirrors"] = ["One origin has to be left that they show the articles of."]
+        for field in ("kept_parameters", "dropped_parameters"):
+            names = getattr(self, field)
+            wrong = [n for n in names if not isinstance(n, str) or not _PARAMETER.fullmatch(n)]
+            if wrong:
+                problems[field] = [f"Not the name of a query parameter: {wrong[0]}"]
+            elif both := set(self.kept_parameters) & set(self.dropped_parameters):
+                problems[field] = [f"Both kept and dropped: {min(both)}"]
+        return problems
 
 
 _asking = threading.Lock()

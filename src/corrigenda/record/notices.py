@@ -8,8 +8,7 @@ from typing import TypedDict
 from django.conf import settings
 
 from corrigenda.core.catalogue import best_language, say
-from corrigenda.core.origins import article_url
-from corrigenda.models import Correction, Site
+from corrigenda.models import Article, Correction, Site
 
 
 class Notice(TypedDict):
@@ -39,13 +38,11 @@ def notices(site: Site, url: str) -> Notices:
 
 
 def _published(site: Site, url: str) -> list[Correction]:
-    if "\0" in url:  # no address has one, and PostgreSQL refuses to be asked for it
+    article = Article.find(site, url)
+    if article is None:
         return []
-    return list(
-        Correction.objects.filter(
-            article__site=site, article__url=article_url(url), published_at__isnull=False
-        ).order_by("-number")
-    )
+    articles = {article, article.original}
+    return list(Correction.objects.filter(article__in=articles, published_at__isnull=False).order_by("-number"))
 
 
 def _notice(correction: Correction, site: Site) -> Notice:

@@ -6,18 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from urllib.parse import quote, urljoin, urlsplit
 
-from corrigenda.core.origins import origin_of
+from corrigenda.core.origins import absolute
 
 MOST_BYTES = 10_000_000  # after unpacking; a sitemap with all the 50,000 addresses it may have is some 8 MB
 MOST_ENTRIES = 50_000  # as many as a sitemap may have (sitemaps.org)
-_LONGEST_URL = 2_000
 _LONGEST_TITLE = 500
 _LONGEST_ID = 2_000
 _YEARS = range(1990, 2101)  # what lies outside of them is a program's mistake
 _TTL = (timedelta(minutes=1), timedelta(days=1))
-_URL_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
 
 
 class FeedError(Exception):
@@ -78,22 +75,6 @@ class Feed:
     self_url: str = ""
     ttl: timedelta | None = None
     flaw: str = ""
-
-
-def absolute(url: str, base: str) -> str:
-    """A URL as browsers write it, or "" for what is no address of a page (URL Standard, as far as it matters here)."""
-    try:
-        parts = urlsplit(urljoin(base, url.strip()))
-        host = parts.hostname or ""
-        if not host.isascii():
-            parts = parts._replace(netloc=parts.netloc.lower().replace(host, host.encode("idna").decode("ascii")))
-        query = f"?{parts.query}" if parts.query else ""
-        fragment = f"#{parts.fragment}" if parts.fragment else ""
-        rest = quote((parts.path or "/") + query + fragment, safe=_URL_CHARACTERS)
-    except (ValueError, UnicodeError):
-        return ""
-    origin = origin_of(parts.geturl())
-    return origin + rest if origin is not None and len(origin + rest) <= _LONGEST_URL else ""
 
 
 def entry(

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from corrigenda.core.feeds.feed import Entry, Feed, FeedError, FeedKind, absolute, bounded, entry, line
+from corrigenda.core.feeds.feed import Entry, Feed, FeedError, FeedKind, bounded, entry, line
+from corrigenda.core.origins import absolute
 from corrigenda.core.page import parse_time
 
 _VERSION = "https://jsonfeed.org/version/"

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 _SHARE = 10  # the pause is this part of the time since the feed last brought something
 _LEAST, _MOST = timedelta(minutes=1), timedelta(hours=1)
 _MOST_TTL = timedelta(minutes=5)
+SELDOM = timedelta(hours=6)  # between readings while a hub tells us what is new
 _LONGEST_RETRY = timedelta(hours=6)
 
 

@@ -14,8 +14,9 @@ from typing import Any
 
 import feedparser
 
-from corrigenda.core.feeds.feed import Entry, Feed, FeedError, FeedKind, absolute, bounded, entry, flaws, line, ttl_of
+from corrigenda.core.feeds.feed import Entry, Feed, FeedError, FeedKind, bounded, entry, flaws, line, ttl_of
 from corrigenda.core.feeds.markup import walk
+from corrigenda.core.origins import absolute
 
 _KINDS = {"rss": FeedKind.RSS, "feed": FeedKind.ATOM, "rdf": FeedKind.RDF}
 # What is not well-formed is read by a parser that guesses, and that takes its time.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser
 
-from corrigenda.core.feeds.feed import absolute
+from corrigenda.core.origins import absolute
 
 _MOST = 3
 _MOST_CHARACTERS = 200_000

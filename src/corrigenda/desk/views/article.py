@@ -19,7 +19,7 @@ _OF_TEXT = (EventKind.REVISION, EventKind.OLDER_COPY, EventKind.PRESENCE)
 def article(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """What the article's page served, newest first."""
     found = get_object_or_404(
-        Article.objects.select_related("revision").defer(*Revision.without_text()), site=desk.site, pk=pk
+        Article.objects.select_related("revision", "copy_of").defer(*Revision.without_text()), site=desk.site, pk=pk
     )
     events = Event.objects.filter(article=found, kind__in=_OF_TEXT).select_related("article").order_by("-pk")
     if (before := before_of(request)) is not None:

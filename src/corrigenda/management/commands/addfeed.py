@@ -9,10 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from corrigenda.articles.fetch import FetchError
-from corrigenda.articles.watch import get_feed
+from corrigenda.articles.hub import why_not
+from corrigenda.articles.watch import get_feed, hub_and_topic
 from corrigenda.core.feeds import FeedError, FeedKind, read_feed
-from corrigenda.core.feeds.feed import absolute
-from corrigenda.core.origins import article_url, origin_of
+from corrigenda.core.naming import named
+from corrigenda.core.origins import absolute, article_url
 from corrigenda.management.sites import site_of
 from corrigenda.models import Feed
 
@@ -43,20 +44,23 @@ class Command(BaseCommand):
             said = read_feed(fetched.body, fetched.content_type, fetched.url)
         except (FetchError, FeedError) as error:
             raise CommandError(f"{url} was not added: {error}.") from error
+        hub, topic = hub_and_topic(fetched, said, url)
         now = datetime.now(UTC)
         Feed.objects.create(
-            site=site, url=url, kind=said.kind, title=said.title, hub=said.hub, ttl=said.ttl,
+            site=site, url=url, kind=said.kind, title=said.title, hub=hub, topic=topic, ttl=said.ttl,
             entries=len(said.entries), read_at=now,
         )  # fmt: skip
-        own = sum(origin_of(entry.url) in site.origins for entry in said.entries)
+        own = sum(named(entry.url, site.naming) is not None for entry in said.entries)
         what = "sitemaps" if said.kind is FeedKind.INDEX else "articles"
         self.stdout.write(
             f"{url} is {said.kind.label} and names {len(said.entries)} {what}, {own} of them on the site."
         )
         if said.flaw:
             self.stdout.write(f"It could be read, but {said.flaw}.")
-        if said.hub:
-            self.stdout.write(f"It names a WebSub hub, {said.hub}, which is noted and not used yet.")
+        if hub:
+            why = why_not(hub)
+            use = f"which is not used, because {why}" if why else "which is asked to tell the desk what is new"
+            self.stdout.write(f"It names a WebSub hub, {hub}, {use}.")
         if said.entries and not own and said.kind is not FeedKind.INDEX:
             self.stdout.write(f"None is on the site's origins ({', '.join(site.origins)}), so none will be taken.")
         self.stdout.write("The worker reads it from now on; “corrigenda watch” reads it at once.")

@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
+from corrigenda.articles.hub import why_not
 from corrigenda.management.sites import site_of
-from corrigenda.models import Feed
+from corrigenda.models import Feed, Standing, Subscription
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Print a few lines a feed, the parts of an index below it. Raises CommandError."""
-        found = Feed.objects.select_related("site")
+        found = Feed.objects.select_related("site", "subscription")
         if options["site"] is not None:
             found = found.filter(site=site_of(options["site"]))
         now = datetime.now(UTC)
@@ -39,9 +40,31 @@ class Command(BaseCommand):
         margin = "  " if feed.index_id is not None else ""
         read = f"read {feed.last_read_at:%Y-%m-%d %H:%M} UTC" if feed.last_read_at else "not read yet"
         due = "due now" if feed.read_at <= now else f"next {feed.read_at:%Y-%m-%d %H:%M} UTC"
-        hub = f", hub {feed.hub}" if feed.hub else ""
         self.stdout.write(f"{margin}{feed.site.key} {feed.url}")
         kind = feed.get_kind_display() or "unknown"
-        self.stdout.write(f"{margin}  {kind}, {feed.entries} entries, {read}, {due}{hub}")
+        self.stdout.write(f"{margin}  {kind}, {feed.entries} entries, {read}, {due}")
+        if feed.hub:
+            self.stdout.write(f"{margin}  WebSub: {_told_by(feed, now)}")
         if feed.trouble:
             self.stdout.write(f"{margin}  trouble: {feed.trouble}")
+
+
+def _told_by(feed: Feed, now: datetime) -> str:
+    """How the feed's hub and the desk stand to each other."""
+    if why := why_not(feed.hub):
+        return f"not subscribed at {feed.hub}, because {why}"
+    subscription: Subscription | None = getattr(feed, "subscription", None)
+    if subscription is None:
+        return f"the hub {feed.hub} is asked when the feed is read next"
+    trouble = f"; {subscription.trouble}" if subscription.trouble else ""
+    if subscription.standing == Standing.ACTIVE:
+        until = subscription.lease_until
+        if until is None or until <= now:
+            return f"the subscription at {subscription.hub} has ended{trouble}"
+        last = subscription.delivered_at
+        told = f"last told {last:%Y-%m-%d %H:%M} UTC" if last else "has not told anything yet"
+        return f"subscribed at {subscription.hub} until {until:%Y-%m-%d %H:%M} UTC, {told}{trouble}"
+    if subscription.standing == Standing.DENIED:
+        return f"not subscribed at {subscription.hub}{trouble}; asked again {subscription.act_at:%Y-%m-%d} UTC"
+    asked = "asked, not confirmed yet" if subscription.asked_at else "to be asked"
+    return f"the hub {subscription.hub} is {asked}{trouble}"

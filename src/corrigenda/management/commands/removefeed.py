@@ -6,8 +6,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
 
-from corrigenda.models import Feed
+from corrigenda.models import Feed, Subscription
 
 
 class Command(BaseCommand):
@@ -27,5 +29,11 @@ class Command(BaseCommand):
             raise CommandError(f"“{options['site']}” has no feed {options['url']}; “feeds” lists them.")
         if feed.index is not None:
             raise CommandError(f"It is a part of {feed.index.url}; remove that.")
-        feed.delete()
+        subscription = Subscription.objects.filter(feed=feed).first()
+        with transaction.atomic():
+            if subscription is not None:
+                subscription.leave(timezone.now())
+            feed.delete()
         self.stdout.write(f"{feed.url} is no longer watched. The articles that it named stay.")
+        if subscription is not None:
+            self.stdout.write(f"The worker ends the subscription at {subscription.hub}.")
