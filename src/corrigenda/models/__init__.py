@@ -11,6 +11,8 @@ from corrigenda.models.membership import Membership
 from corrigenda.models.report import Kind, Report, SetAside
 from corrigenda.models.revision import Revision
 from corrigenda.models.site import Site
+from corrigenda.models.telling import Telling
+from corrigenda.models.worker import Worker
 
 __all__ = [
     "ApiToken",
@@ -32,4 +34,6 @@ __all__ = [
     "Scope",
     "SetAside",
     "Site",
+    "Telling",
+    "Worker",
 ]

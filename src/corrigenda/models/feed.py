@@ -13,7 +13,7 @@ from corrigenda.models.site import Site
 
 
 class Feed(models.Model):
-    """A feed or sitemap that is watched. `read_at` is when the worker should read it next (UTC).
+    """A feed or sitemap that is watched. `read_at` is when the worker should read it next (UTC); none: given up.
 
     The sitemaps that an index names are feeds of their own, whose `index` it is; they come and go with it.
     """
@@ -28,7 +28,7 @@ class Feed(models.Model):
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=60, blank=True, help_text="The server's header, as it was sent.")
     entries = models.PositiveIntegerField(default=0, help_text="How many articles it named when it was last read.")
-    read_at = models.DateTimeField(db_index=True)
+    read_at = models.DateTimeField(null=True, blank=True, db_index=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_read_at = models.DateTimeField(null=True, blank=True, help_text="When it could last be read.")
@@ -36,6 +36,7 @@ class Feed(models.Model):
         null=True, blank=True, help_text="When it last named something new or changed."
     )
     trouble = models.CharField(max_length=500, blank=True, help_text="Why the last reading failed, or fell short.")
+    given_up_at = models.DateTimeField(null=True, blank=True, help_text="When it failed once too often.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["site", "url"], name="one_feed_a_url")]
