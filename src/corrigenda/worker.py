@@ -49,6 +49,7 @@ def run(stop: threading.Event, parent: int | None = None) -> None:
         return stop.is_set() or (parent is not None and os.getppid() != parent)
 
     def pause(seconds: float) -> None:
+        presence.show()
         # Beside a server, readers go first: most of the time the processor and the writers' lock are theirs.
         if parent is not None:
             stop.wait(min(_LONGEST_PAUSE_SECONDS, _PAUSE_FACTOR * seconds))

@@ -35,6 +35,9 @@ RULES = {
     "split": ("POST", EDIT),
     "recheck": ("POST", EDIT),
     "let_in": ("POST", EDIT),
+    "given_up": ("GET", SEE),
+    "again": ("POST", EDIT),
+    "leave_it": ("POST", EDIT),
     "draft": ("GET", EDIT),
     "preview": ("GET", EDIT),
     "publish": ("POST", EDIT),
@@ -69,7 +72,7 @@ def browser(world: World, role: Role | str | None) -> Client:
 
 
 def address_of(name: str, erratum: Erratum) -> str:
-    if name in ("queue", "set_aside", "let_in", "articles", "history", "settings"):
+    if name in ("queue", "set_aside", "let_in", "given_up", "again", "leave_it", "articles", "history", "settings"):
         return reverse(f"desk:{name}", args=[erratum.site.key])
     if name == "article":
         return reverse("desk:article", args=[erratum.site.key, erratum.article_id])
