@@ -25,10 +25,10 @@ demo: $(VENV)/run.done ## run the whole chain on this machine (RESET=1 begins an
 
 test: test-sqlite test-postgres ## all tests, on SQLite and on a real PostgreSQL, with a real browser
 
-test-sqlite: $(VENV)/dev.done browser ## all tests on SQLite
+test-sqlite: $(VENV)/dev.done browser redis ## all tests on SQLite
 	$(BIN)/python -m pytest $(ARGS)
 
-test-postgres: $(VENV)/dev.done browser ## all tests that touch rows, on PostgreSQL
+test-postgres: $(VENV)/dev.done browser redis ## all tests that touch rows, on PostgreSQL
 	CORRIGENDA_TEST_POSTGRES=1 $(BIN)/python -m pytest --ignore tests/core --ignore tests/spec --ignore tests/widget --ignore tests/docs --ignore tests/bench $(ARGS)
 
 check: $(VENV)/dev.done widget/node_modules/.done ## style, types, layers, migrations, the built widget, docs
@@ -63,7 +63,7 @@ migrations: $(VENV)/dev.done ## write migrations for changed models
 
 lock: $(VENV)/dev.done ## renew the locked requirements
 	cd requirements && for name in run dev; do \
-		../$(BIN)/uv pip compile --quiet ../pyproject.toml --extra postgres \
+		../$(BIN)/uv pip compile --quiet ../pyproject.toml --extra postgres --extra redis \
 			$$([ $$name = dev ] && echo --group ../pyproject.toml:dev) --universal --python-version 3.11 \
 			--generate-hashes --no-header --no-annotate --output-file $$name.txt; done
 
@@ -105,3 +105,11 @@ browser:
 		[ -e "/Applications/Google Chrome.app" ] || { \
 		if [ -n "$(DEBIAN)" ]; then apt-get update -qq && apt-get install -y -qq chromium fonts-noto-core >/dev/null; \
 		else echo "Chromium is missing; install it, or name its path in CHROMIUM." >&2; exit 1; fi; }
+
+# Without it the tests that need it are skipped, with this reason.
+.PHONY: redis
+redis:
+	@command -v redis-server >/dev/null || { \
+		if [ -n "$(DEBIAN)" ]; then \
+			apt-get update -qq && apt-get install -y -qq redis-server >/dev/null; \
+		else echo "redis-server is missing: the tests of waking workers are skipped."; fi; }

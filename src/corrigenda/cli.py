@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,6 +78,11 @@ user = ""
 password = ""
 tls = true
 sender = "corrections@localhost"
+
+[work]
+# For workers on several machines: a Redis that wakes those that wait, e.g. "redis://10.0.0.5:6379/0".
+# Without it, workers look for what is due twice a second.
+redis = ""
 """
 
 
@@ -148,6 +154,30 @@ def work(parent: int | None) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
     run(stop, parent)
+
+
+@main.command()
+@click.option("--json", "form", flag_value="json", help="Print it as JSON.")
+@click.option("--openmetrics", "form", flag_value="openmetrics", help="Print it as OpenMetrics, for a scraper.")
+def status(form: str | None) -> None:
+    """Say how the work behind the scenes stands: queues, workers, failing hosts.
+
+    Exits with 0 when all is well, and with 1 when something was given up, waits for too long, or no worker runs.
+    """
+    _setup()
+    _refuse_unmigrated()
+    from datetime import UTC, datetime
+
+    from corrigenda.core.exposition import openmetrics, plain
+    from corrigenda.models.queues import health
+
+    found = health(datetime.now(UTC))
+    if form == "json":
+        click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(openmetrics(found) if form == "openmetrics" else plain(found), nl=form != "openmetrics")
+    if found.alarms:
+        sys.exit(NOT_DONE)
 
 
 @main.command()

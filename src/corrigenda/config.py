@@ -43,6 +43,12 @@ class Serve(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     processes: int = 1
 
 
+class Work(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What `corrigenda work` needs beside the database: with `redis`, workers that wait are woken through it."""
+
+    redis: str = ""
+
+
 class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """The whole configuration. Paths are relative to the file's folder."""
 
@@ -56,6 +62,7 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     demo_publication: str = ""
     mail: Mail = Mail()
     serve: Serve = Serve()
+    work: Work = Work()
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -109,8 +116,25 @@ def _check(path: Path, config: Config) -> None:
         for origin in origins:
             if origin_of(origin) != origin:
                 raise ConfigError(f"{path}: {name}: “{origin}” is not of the form https://host or https://host:port.")
+    if config.work.redis:
+        _check_redis(path, config.work.redis)
     for proxy in config.trusted_proxies:
         try:
             ip_network(proxy)
         except ValueError as error:
             raise ConfigError(f"{path}: trusted_proxies: {error}") from error
+
+
+def _check_redis(path: Path, url: str) -> None:
+    if not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ConfigError(
+            f"{path}: work.redis: “{url.split(':', 1)[0]}:…” is not of the form redis://host:port/number."
+        )
+    try:
+        from redis.connection import parse_url
+    except ImportError:
+        raise ConfigError(f"{path}: work.redis needs its client: pip install 'corrigenda[redis]'") from None
+    try:
+        parse_url(url)  # type: ignore[no-untyped-call]
+    except ValueError as error:
+        raise ConfigError(f"{path}: work.redis: {error}") from error

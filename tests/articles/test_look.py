@@ -82,8 +82,35 @@ def test_a_page_in_trouble_is_said_so_and_tried_again_later(
         assert trouble in article.trouble
         assert article.look_at is not None
         waits.append((article.look_at - at).total_seconds())
-    assert waits == [15, 30, 60]
+    assert all(0.75 * wait <= waited <= 1.25 * wait for wait, waited in zip((15, 30, 60), waits, strict=True))
     assert Revision.objects.count() == 0
+
+
+def test_a_page_in_trouble_for_days_is_given_up_until_somebody_asks_for_it(
+    site: Site, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(monkeypatch, FetchError("the server answered HTTP 500"))
+    at = NOW
+    while (due := Article.objects.get(pk=article.pk).look_at) is not None:
+        at = due
+        assert look_at_one(at)
+    article.refresh_from_db()
+    assert (article.given_up_at, article.trouble) == (at, "the server answered HTTP 500")
+    assert timedelta(days=3) < at - NOW < timedelta(days=7)
+    assert not look_at_one(at + timedelta(days=30))
+    placed(a_report(site, "on Tuesday", "on Friday"))  # a report on it
+    article.refresh_from_db()
+    assert (article.given_up_at, article.attempts) == (None, 0)
+    assert article.look_at is not None
+
+
+def test_an_article_that_ends_every_worker_is_given_up(article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = serve(monkeypatch, "<article>text</article>")
+    Article.objects.update(attempts=150)
+    assert not look_at_one(NOW)
+    article.refresh_from_db()
+    assert (article.look_at, article.given_up_at, asked) == (None, NOW, [])
+    assert "ended in the middle" in article.trouble
 
 
 def test_a_server_that_asks_for_patience_is_given_it(article: Article, monkeypatch: pytest.MonkeyPatch) -> None:

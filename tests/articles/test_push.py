@@ -203,6 +203,15 @@ def test_a_push_counts_as_a_look_and_leaves_the_next_one_where_it_was(site: Site
     assert (article.look_at, article.trouble) == (due, "")
 
 
+def test_a_push_revives_an_article_that_was_given_up(site: Site, token: str) -> None:
+    now = timezone.now()
+    Article.objects.create(site=site, url=PAGE, first_seen_at=now, trouble="HTTP 500", given_up_at=now, attempts=30)
+    put(token)
+    article = Article.objects.get()
+    assert (article.given_up_at, article.attempts, article.trouble) == (None, 0, "")
+    assert article.look_at is not None
+
+
 def test_a_new_article_that_was_pushed_is_not_fetched(token: str) -> None:
     put(token)
     assert Article.objects.get().look_at is None

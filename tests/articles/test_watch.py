@@ -217,6 +217,33 @@ def test_a_feed_in_trouble_says_why_and_is_tried_again_later_and_later(
     assert feed.attempts == 0
 
 
+def test_a_feed_in_trouble_for_days_is_given_up_until_it_is_read_by_hand(feed: Feed, server: Server) -> None:
+    server.answers["/feed"] = (500, {}, b"")
+    at = NOW
+    while (due := Feed.objects.get(pk=feed.pk).read_at) is not None:
+        at = due
+        assert read_one_feed(at)
+    feed.refresh_from_db()
+    assert (feed.given_up_at, feed.trouble) == (at, "the server answered HTTP 500")
+    assert timedelta(days=3) < at - NOW < timedelta(days=7)
+    assert not read_one_feed(at + timedelta(days=30))
+    server.answers["/feed"] = atom(("/ferry", NOW))
+    assert [reading.failed for reading in read_all([feed.pk])] == [False]
+    feed.refresh_from_db()
+    assert (feed.given_up_at, feed.trouble, feed.attempts) == (None, "", 0)
+
+
+def test_a_part_that_was_given_up_is_read_again_when_its_index_says_that_it_changed(feed: Feed, server: Server) -> None:
+    part = Feed.objects.create(
+        site=feed.site, url=server.origin + "/may.xml", index=feed, read_at=None, given_up_at=NOW - timedelta(days=1)
+    )
+    for changed, given_up_at in ((NOW - timedelta(days=2), part.given_up_at), (NOW - timedelta(hours=1), None)):
+        server.answers["/feed"] = sitemap((part.url, changed), of="sitemap", within="sitemapindex")
+        read(feed, NOW)
+        part.refresh_from_db()
+        assert part.given_up_at == given_up_at
+
+
 def test_a_server_that_asks_for_patience_has_it(feed: Feed, server: Server) -> None:
     server.answers["/feed"] = (503, {"Retry-After": "7200"}, b"")
     assert read(feed, NOW).read_at >= NOW + timedelta(hours=2)

@@ -132,6 +132,8 @@ def test_a_new_installation_from_init_to_its_first_site_and_editor(tmp_path: Pat
         (f'secret_key = "{"x" * 40}"\naddress = "desk.example"', "address"),
         (f'secret_key = "{"x" * 40}"\ntrusted_proxies = ["everyone"]', "trusted_proxies"),
         (f'secret_key = "{"x" * 40}"\ndatabase = "mysql://x"', "mysql"),
+        (f'secret_key = "{"x" * 40}"\n[work]\nredis = "10.0.0.5:6379"', "work.redis"),
+        (f'secret_key = "{"x" * 40}"\n[work]\nredis = "redis://host:port"', "work.redis"),
     ],
 )
 def test_a_wrong_configuration_is_said_in_a_line(tmp_path: Path, config: str | None, message: str) -> None:

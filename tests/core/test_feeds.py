@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from corrigenda.core.feeds import MOST_BYTES, MOST_ENTRIES, Entry, Feed, FeedError, FeedKind, read_feed
-from corrigenda.core.feeds.pace import next_reading, next_try
+from corrigenda.core.feeds.pace import next_reading
 
 URL = "https://ledger.test/feeds/all.xml"
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
@@ -320,11 +320,3 @@ def test_a_feed_is_read_every_minute_while_it_brings_something_and_hourly_when_i
     assert pause(timedelta(days=9)) == timedelta(hours=1)
     assert pause(timedelta(0), timedelta(hours=1)) == timedelta(minutes=5)
     assert pause(timedelta(0), timedelta(seconds=1)) == timedelta(minutes=1)
-
-
-def test_a_feed_in_trouble_is_tried_less_and_less_often_and_not_before_the_server_wants() -> None:
-    waits = [next_try(NOON, n, 0.5, None, gone=False) - NOON for n in (1, 2, 3, 60)]
-    assert waits == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4), timedelta(hours=6)]
-    assert next_try(NOON, 1, 0, None, gone=False) < next_try(NOON, 1, 1, None, gone=False)
-    assert next_try(NOON, 1, 0, timedelta(hours=2), gone=False) == NOON + timedelta(hours=2)
-    assert next_try(NOON, 1, 0.5, None, gone=True) == NOON + timedelta(hours=6)

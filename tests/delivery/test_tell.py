@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,8 +14,9 @@ from django.core.mail import EmailMessage
 from corrigenda.core.states import Act
 from corrigenda.delivery import tell
 from corrigenda.delivery.forget import forget_addresses
-from corrigenda.delivery.tell import SETTLED_AFTER, tell_one
-from corrigenda.models import Article, Correction, Erratum, Event, EventKind, Report, Site
+from corrigenda.delivery.tell import tell_one
+from corrigenda.models import Article, Correction, Erratum, Event, EventKind, Report, Site, Telling
+from corrigenda.models.telling import SETTLED_AFTER
 from tests.intake.test_place import NOW, a_report, article, placed
 
 __all__ = ["article"]  # the fixture
@@ -31,6 +34,13 @@ def report(site: Site, article: Article) -> Report:
 def erratum_of(report: Report) -> Erratum:
     assert report.erratum is not None
     return report.erratum
+
+
+def failing(error: BaseException) -> Callable[[EmailMessage], None]:
+    def send(_: EmailMessage) -> None:
+        raise error
+
+    return send
 
 
 def test_nobody_is_told_before_there_is_an_outcome(report: Report) -> None:
@@ -75,20 +85,80 @@ def test_a_published_notice_is_told_at_once_and_once(report: Report, site: Site)
 def test_a_mail_server_in_trouble_is_tried_again_later(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     Erratum.apply(erratum_of(report).pk, Act.REJECT, at=NOW, reason="no")
 
-    def fail(_: EmailMessage) -> None:
-        raise OSError("no route")
-
     with monkeypatch.context() as patched:
-        patched.setattr(tell.EmailMessage, "send", fail)
+        patched.setattr(tell.EmailMessage, "send", failing(OSError("no route to reader@example.org")))
         assert tell_one(SETTLED)
         assert not tell_one(SETTLED)
-    assert tell_one(SETTLED + timedelta(minutes=6))
+        assert Telling.objects.get().trouble == "The mail server could not be used: OSError."
+    assert tell_one(SETTLED + timedelta(minutes=7))
     assert len(mail.outbox) == 1
+    assert not Telling.objects.exists()
+
+
+def test_a_mail_that_fails_for_days_is_given_up_and_says_since_when(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Erratum.apply(erratum_of(report).pk, Act.REJECT, at=NOW, reason="no")
+    monkeypatch.setattr(tell.EmailMessage, "send", failing(OSError("no route")))
+    at = SETTLED
+    for _ in range(100):
+        assert tell_one(at)
+        telling = Telling.objects.get()
+        if telling.tell_at is None:
+            break
+        at = telling.tell_at
+    assert (telling.tell_at, telling.given_up_at) == (None, at)
+    assert timedelta(days=3) < at - SETTLED < timedelta(days=7)
+    assert not tell_one(at + timedelta(days=30))
+
+
+def test_an_address_that_the_mail_server_refuses_is_given_up_at_once(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Erratum.apply(erratum_of(report).pk, Act.REJECT, at=NOW, reason="no")
+    refused = SMTPRecipientsRefused({"reader@example.org": (550, b"no such reader@example.org")})
+    monkeypatch.setattr(tell.EmailMessage, "send", failing(refused))
+    assert tell_one(SETTLED)
+    telling = Telling.objects.get()
+    assert telling.given_up_at == SETTLED
+    assert telling.trouble == "The mail server refused the reader's address (550)."
+
+
+def test_a_worker_that_ends_while_it_mails_leaves_it_to_an_editor(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Erratum.apply(erratum_of(report).pk, Act.REJECT, at=NOW, reason="no")
+    with monkeypatch.context() as patched:
+        patched.setattr(tell.EmailMessage, "send", failing(KeyboardInterrupt()))  # ends the worker, caught by nobody
+        with pytest.raises(KeyboardInterrupt):
+            tell_one(SETTLED)
+    assert not tell_one(SETTLED), "it is in somebody's hands"
+    later = SETTLED + timedelta(minutes=6)
+    assert tell_one(later)
+    telling = Telling.objects.get()
+    assert (telling.tell_at, telling.given_up_at) == (None, later)
+    assert "may have been sent" in telling.trouble
+    assert mail.outbox == []
+
+
+def test_a_decision_undone_while_its_mail_waits_is_never_mailed(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Erratum.apply(erratum_of(report).pk, Act.REJECT, at=NOW, reason="no")
+    with monkeypatch.context() as patched:
+        patched.setattr(tell.EmailMessage, "send", failing(OSError()))
+        tell_one(SETTLED)
+    Erratum.apply(erratum_of(report).pk, Act.UNDO, at=SETTLED)
+    assert tell_one(SETTLED + timedelta(hours=1))
+    assert mail.outbox == []
+    assert not Telling.objects.exists()
 
 
 def test_addresses_are_forgotten_on_the_sites_clock(report: Report, site: Site) -> None:
     site.email_days = 30
     site.save()
+    Telling.objects.create(report=report, given_up_at=NOW)
     assert not forget_addresses(NOW + timedelta(days=29))
     assert forget_addresses(NOW + timedelta(days=31))
     assert Report.objects.get(pk=report.pk).email == ""
+    assert not Telling.objects.exists(), "there is nobody left to tell"

@@ -37,6 +37,9 @@ RULES = {
     "split": ("POST", EDIT),
     "recheck": ("POST", EDIT),
     "let_in": ("POST", EDIT),
+    "given_up": ("GET", SEE),
+    "again": ("POST", EDIT),
+    "leave_it": ("POST", EDIT),
     "draft": ("GET", EDIT),
     "preview": ("GET", EDIT),
     "publish": ("POST", EDIT),
@@ -71,7 +74,19 @@ def browser(world: World, role: Role | str | None) -> Client:
 
 
 def address_of(name: str, erratum: Erratum) -> str:
-    if name in ("queue", "set_aside", "let_in", "articles", "history", "edits", "settings"):
+    lists = (
+        "queue",
+        "set_aside",
+        "let_in",
+        "given_up",
+        "again",
+        "leave_it",
+        "articles",
+        "history",
+        "edits",
+        "settings",
+    )
+    if name in lists:
         return reverse(f"desk:{name}", args=[erratum.site.key])
     if name == "article":
         return reverse("desk:article", args=[erratum.site.key, erratum.article_id])

@@ -287,14 +287,37 @@ def test_a_report_that_could_not_be_placed_is_tried_again_soon_then_later(
             assert report.place_at is not None
             waits.append((report.place_at - at).total_seconds())
             at = report.place_at
-    assert waits == [1, 2, 4]
+    assert all(0.75 * wait <= waited <= 1.25 * wait for wait, waited in zip((1, 2, 4), waits, strict=True))
     assert place_one(at)
     assert Erratum.objects.count() == 1
 
 
+def test_a_report_that_never_fits_is_given_up_and_kept(
+    site: Site, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = a_report(site, "on Tuesday", "on Friday")
+    monkeypatch.setattr(place_module, "_erratum_for", lambda *_: 1 / 0)
+    at = NOW
+    while (due := Report.objects.get(pk=report.pk).place_at) is not None:
+        at = due
+        with pytest.raises(ZeroDivisionError):
+            place_one(at)
+    report.refresh_from_db()
+    assert (report.given_up_at, report.trouble, report.leased_until) == (at, "ZeroDivisionError, see the log", None)
+    assert timedelta(days=3) < at - NOW < timedelta(days=7)
+
+
+def test_a_report_that_waits_for_a_look_has_not_failed(site: Site) -> None:
+    report = a_report(site, "on Tuesday", "on Friday", received_at=NOW)
+    for second in range(0, 100, 2):
+        assert place_one(NOW + timedelta(seconds=second))
+    report.refresh_from_db()
+    assert (report.attempts, report.trouble, report.leased_until) == (0, "", None)
+
+
 def test_a_report_leased_to_a_dead_worker_comes_due_again(site: Site, article: Article) -> None:
     report = a_report(site, "on Tuesday", "on Friday")
-    Report.objects.filter(pk=report.pk).update(place_at=NOW + timedelta(minutes=2))  # taken, then killed
+    Report.objects.filter(pk=report.pk).update(leased_until=NOW + timedelta(minutes=2))  # taken, then killed
     assert not place_one(NOW)
     assert place_one(NOW + timedelta(minutes=3))
     assert Erratum.objects.count() == 1

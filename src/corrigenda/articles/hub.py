@@ -17,8 +17,8 @@ from django.conf import settings
 from corrigenda.articles.fetch import USER_AGENT
 from corrigenda.articles.reach import FAILURES, Late, Unreachable, answer, is_public
 from corrigenda.articles.turns import PAUSE_SECONDS, turns
-from corrigenda.core.feeds.pace import next_try
 from corrigenda.core.origins import origin_of
+from corrigenda.core.retrying import READ, next_try
 from corrigenda.models import Feed, Standing, Subscription
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 LEASE_SECONDS = 10 * 24 * 3600  # what hubs give by habit; a shorter one is renewed in time, a longer one is theirs
 _LEASE = timedelta(minutes=2)
 _UNANSWERED = timedelta(hours=1)  # how long a hub may take to confirm
+_LEFT_ALONE = timedelta(days=7)  # a hub that has not answered for days; then it is asked anew
 _MOST_GOODBYES = 5
 _MOST_REDIRECTS = 3
 _SECONDS = 20.0
@@ -72,7 +73,8 @@ def ask_one_hub(now: datetime) -> bool:
     if is_end and (subscription.asked_at is not None or subscription.attempts > _MOST_GOODBYES):
         subscription.delete()  # asked, and not answered: its lease ends by itself, and its callback is gone
         return True
-    following = max(now + _UNANSWERED, next_try(now, subscription.attempts, _dice.random(), None, gone=False))
+    again = _next_try(subscription, now)
+    following = max(now + _UNANSWERED, again)
     # Before it is asked: some hubs confirm before they answer.
     rows = Subscription.objects.filter(pk=subscription.pk)
     rows.update(asked_at=now, act_at=following)
@@ -80,7 +82,6 @@ def ask_one_hub(now: datetime) -> bool:
     try:
         _ask(subscription, "unsubscribe" if is_end else "subscribe")
     except HubError as error:
-        again = next_try(now, subscription.attempts, _dice.random(), None, gone=False)
         rows.filter(act_at=following).update(act_at=again, asked_at=None, trouble=str(error)[:500])
         _let_read(subscription, now)
     except Exception as error:
@@ -90,10 +91,18 @@ def ask_one_hub(now: datetime) -> bool:
     return True
 
 
+def _next_try(subscription: Subscription, now: datetime) -> datetime:
+    """When to ask again a hub that does not answer. Its feed is read in its own time meanwhile: nothing is given up."""
+    at = next_try(now, subscription.attempts, _dice.random(), READ)
+    if at is None:
+        Subscription.objects.filter(pk=subscription.pk).update(attempts=0)
+    return at or now + _LEFT_ALONE
+
+
 def _let_read(subscription: Subscription, now: datetime) -> None:
     """A feed whose subscription has ended is read again in its own time, beginning now."""
     if subscription.feed_id is not None and subscription.lease_until is not None and subscription.lease_until <= now:
-        Feed.objects.filter(pk=subscription.feed_id, read_at__gt=now).update(read_at=now)
+        Feed.ask_for_reading(Feed.objects.filter(pk=subscription.feed_id), now)
         Subscription.objects.filter(pk=subscription.pk).update(lease_until=None, delivered_at=None)
 
 

@@ -15,15 +15,15 @@ from corrigenda.core.freshness import CONFIRMED_AFTER
 from corrigenda.core.looking import next_look
 from corrigenda.core.naming import verdict
 from corrigenda.core.page import read_page
+from corrigenda.core.retrying import LOOK
 from corrigenda.core.states import State
 from corrigenda.core.text import MOST_TAGS, read
 from corrigenda.models import Article, Presence
+from corrigenda.models.lease import put_off
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
-_FIRST_RETRY = timedelta(seconds=15)
-_LAST_RETRY = timedelta(hours=6)
 
 
 def look_at_one(now: datetime) -> bool:
@@ -37,7 +37,6 @@ def look_at_one(now: datetime) -> bool:
 
 def look_at(article: Article, now: datetime) -> str:
     """Look at an article that was leased (`now` in UTC). Answers why it could not be read, or nothing."""
-    trouble = ""
     try:
         # While an earlier text is served, “not modified” would not say whether it still is.
         is_settled = article.revision_id is not None and article.older_since is None
@@ -48,15 +47,17 @@ def look_at(article: Article, now: datetime) -> str:
     except FetchError as error:
         if error.gone:
             article.set_presence(Presence.GONE, now)
-        trouble = str(error)
-        _set_next(article, now, trouble=trouble, retry=not error.gone, patience=error.retry_after)
+            _set_next(article, now, str(error))
+        else:
+            _try_again(article, now, str(error), error.retry_after)
+        return str(error)
     except Exception as error:
         log.exception("looking at article %s failed", article.pk)
         trouble = f"{type(error).__name__}, see the log"
-        _set_next(article, now, trouble=trouble, retry=True)
-    else:
-        _set_next(article, now, trouble=trouble, retry=False)
-    return trouble
+        _try_again(article, now, trouble)
+        return trouble
+    _set_next(article, now)
+    return ""
 
 
 def _store(article: Article, fetched: Fetched, html: str, now: datetime) -> None:
@@ -76,21 +77,19 @@ def _store(article: Article, fetched: Fetched, html: str, now: datetime) -> None
     note_canonical(article.pk, page.canonical, fetched.url, now)
 
 
-def _set_next(article: Article, now: datetime, *, trouble: str, retry: bool, patience: timedelta | None = None) -> None:
-    """Free the article, unless somebody asked for another look meanwhile, which then stays due.
-
-    `patience` is how long the server itself asked to be left alone.
-    """
-    if retry:
-        wait = min(_LAST_RETRY, _FIRST_RETRY * 2 ** min(article.attempts - 1, 12))
-        following: datetime | None = now + max(wait, patience or timedelta(0))
-    else:
-        following = _following(Article.objects.get(pk=article.pk), now)
-    fields: dict[str, object] = {"leased_until": None, "looked_at": now, "trouble": trouble[:500]}
-    if not retry:
-        fields["attempts"] = 0
-    Article.objects.filter(pk=article.pk).update(**fields)
+def _set_next(article: Article, now: datetime, trouble: str = "") -> None:
+    """Free the article, unless somebody asked for another look meanwhile, which then stays due."""
+    following = _following(Article.objects.get(pk=article.pk), now)
+    Article.objects.filter(pk=article.pk).update(
+        leased_until=None, looked_at=now, trouble=trouble[:500], attempts=0, given_up_at=None
+    )
     Article.objects.filter(pk=article.pk, look_at=article.look_at).update(look_at=following)
+
+
+def _try_again(article: Article, now: datetime, trouble: str, patience: timedelta | None = None) -> None:
+    """Free an article that could not be looked at; `patience` is how long the server asked to be left alone."""
+    put_off(article, "look_at", now, trouble, LOOK, patience)
+    Article.objects.filter(pk=article.pk).update(looked_at=now)
 
 
 def _following(article: Article, now: datetime) -> datetime | None:

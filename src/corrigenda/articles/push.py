@@ -84,6 +84,8 @@ def _count_as_look(article: Article, seen: Seen) -> None:
     """The desk has just seen the text; when it looks at the page next stays as it was."""
     article.set_presence(_presence(article, seen.page), seen.at)
     Article.objects.filter(pk=article.pk).update(looked_at=seen.at, trouble="")
+    if article.given_up_at is not None:
+        article.ask_for_look(seen.at)
 
 
 def _presence(article: Article, page: Page) -> Presence:

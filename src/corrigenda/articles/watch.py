@@ -7,7 +7,6 @@ A sitemap index becomes rows too, one for each of its newer sitemaps, each read 
 from __future__ import annotations
 
 import logging
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -20,10 +19,13 @@ from corrigenda.articles.hub import why_not
 from corrigenda.core.feeds import Entry, FeedError, FeedKind, read_feed
 from corrigenda.core.feeds import Feed as Said
 from corrigenda.core.feeds.links import hub_links
-from corrigenda.core.feeds.pace import SELDOM, next_reading, next_try
+from corrigenda.core.feeds.pace import SELDOM, next_reading
 from corrigenda.core.naming import named
 from corrigenda.core.origins import origin_of
+from corrigenda.core.retrying import READ
 from corrigenda.models import Article, Feed, Site, Subscription
+from corrigenda.models.lease import put_off, revive
+from corrigenda.models.waking import Duty, wake
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +36,6 @@ _AHEAD = timedelta(minutes=15)  # clocks differ; what is dated later than this s
 _LEASE = timedelta(minutes=3)
 _CHUNK = 400
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-_dice = random.SystemRandom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,10 @@ def read_next(now: datetime, pks: list[int] | None = None) -> Reading | None:
         return _read(feed, now)
     except (FetchError, FeedError) as error:
         is_gone, patience = (error.gone, error.retry_after) if isinstance(error, FetchError) else (False, None)
-        return _put_off(feed, now, str(error), gone=is_gone, patience=patience)
+        return _try_again(feed, now, str(error), gone=is_gone, patience=patience)
     except Exception as error:
         log.exception("reading feed %s failed", feed.pk)
-        return _put_off(feed, now, f"{type(error).__name__}, see the log")
+        return _try_again(feed, now, f"{type(error).__name__}, see the log")
 
 
 def read_all(pks: Sequence[int]) -> Iterator[Reading]:
@@ -87,7 +88,7 @@ def read_all(pks: Sequence[int]) -> Iterator[Reading]:
     """
     waiting = set(pks)
     now = datetime.now(UTC)
-    Feed.objects.filter(pk__in=waiting, read_at__gt=now).update(read_at=now)
+    Feed.ask_for_reading(Feed.objects.filter(pk__in=waiting), now)
     while waiting and (reading := read_next(datetime.now(UTC), sorted(waiting))) is not None:
         if not reading.more:
             waiting.discard(reading.feed.pk)
@@ -162,6 +163,8 @@ def _take(feed: Feed, said: Said, now: datetime) -> Reading:
     Article.objects.bulk_create(making, batch_size=_CHUNK // 4, ignore_conflicts=True)
     for _, article in _known(feed.site, [url for _, url, _ in now_taken if url not in urls_new]):
         article.ask_for_look(now)
+    if making:
+        wake(Duty.LOOK)
     return Reading(feed, len(making), len(now_taken) - len(making), more=len(turn) > len(now_taken))
 
 
@@ -226,6 +229,9 @@ def _take_parts(feed: Feed, entries: Sequence[Entry], now: datetime) -> Reading:
             assert part.last_read_at is not None, "the query asks for it"
             if parts[part.url] > part.last_read_at:
                 renewed += Feed.objects.filter(pk=part.pk, read_at=part.read_at).update(read_at=now)
+        for part in feed.parts.filter(url__in=there, given_up_at__isnull=False):
+            if part.given_up_at is not None and parts[part.url] > part.given_up_at:
+                renewed += revive(Feed.objects.filter(pk=part.pk), "read_at", now)
     return Reading(feed, len(made), renewed, is_of_index=True)
 
 
@@ -237,6 +243,7 @@ def _done(feed: Feed, now: datetime, found: Reading, fields: dict[str, object]) 
     assert ttl is None or isinstance(ttl, timedelta)
     following = now if found.more else _following(feed, found, now, next_reading(now, changed_at, ttl))
     fields |= {"leased_until": None, "attempts": 0, "last_read_at": now, "trouble": found.trouble[:500]}
+    fields["given_up_at"] = None
     Feed.objects.filter(pk=feed.pk).update(**fields)
     Feed.objects.filter(pk=feed.pk, read_at=feed.read_at).update(read_at=following)
     return found
@@ -259,14 +266,15 @@ def _following(feed: Feed, found: Reading, now: datetime, usual: datetime) -> da
     if feed.last_read_at is None or told_at > feed.last_read_at:
         # Told, and nothing there yet: the feed itself may come from a cache.
         return max(usual, min(now + SELDOM, until)) if brought else usual
-    if brought and feed.read_at > feed.last_read_at:
+    if brought and feed.read_at is not None and feed.read_at > feed.last_read_at:
         Subscription.objects.filter(pk=subscription.pk, delivered_at=told_at).update(delivered_at=None)
         return usual
     return max(usual, min(now + SELDOM, until))
 
 
-def _put_off(feed: Feed, now: datetime, why: str, *, gone: bool = False, patience: timedelta | None = None) -> Reading:
+def _try_again(
+    feed: Feed, now: datetime, why: str, *, gone: bool = False, patience: timedelta | None = None
+) -> Reading:
     """Free a feed that could not be read, say why, and try again later."""
-    following = next_try(now, feed.attempts, _dice.random(), patience, gone=gone)
-    Feed.objects.filter(pk=feed.pk).update(leased_until=None, trouble=why[:500], read_at=following)
+    put_off(feed, "read_at", now, why, READ, patience, gone=gone)
     return Reading(feed, failed=True, trouble=why)

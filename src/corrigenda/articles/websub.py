@@ -92,7 +92,7 @@ def _deny(subscription: Subscription, reason: str, now: datetime) -> None:
     subscription.trouble = f"the hub denied it: {said}" if said else "the hub denied it"
     subscription.act_at = now + _DENIED_FOR
     subscription.save(update_fields=["standing", "lease_until", "delivered_at", "trouble", "act_at"])
-    Feed.objects.filter(subscription=subscription, read_at__gt=now).update(read_at=now)
+    Feed.ask_for_reading(Feed.objects.filter(subscription=subscription), now)
 
 
 def _is_signed(request: HttpRequest, secret: str) -> bool:
@@ -120,4 +120,4 @@ def _is_signed(request: HttpRequest, secret: str) -> bool:
 def _wake(subscription: Subscription, now: datetime) -> None:
     """Let the worker read the feed now."""
     Subscription.objects.filter(pk=subscription.pk).update(delivered_at=now)
-    Feed.objects.filter(subscription=subscription, read_at__gt=now).update(read_at=now)
+    Feed.ask_for_reading(Feed.objects.filter(subscription=subscription), now)

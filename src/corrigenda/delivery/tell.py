@@ -2,64 +2,88 @@
 
 Told is after the outcome: a published notice at once; a rejection or a fix without a notice after a while, so that a
 decision undone at the desk is never mailed. The receipt's page says the same at any time.
+
+A mail server keeps no promise of once. So the row says when a mail is being handed over: where a worker ends in that
+moment, nobody is told twice and nobody is forgotten, but an editor sees it and decides.
 """
 
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import Q
+from django.db import transaction
 
 from corrigenda.core.catalogue import best_language, say
+from corrigenda.core.retrying import TELL
 from corrigenda.core.states import State
-from corrigenda.models import Correction, Erratum, Event, EventKind, Report
+from corrigenda.models import Correction, Erratum, Event, EventKind, Report, Telling
+from corrigenda.models.lease import put_off, take_due
 
 log = logging.getLogger(__name__)
 
-SETTLED_AFTER = timedelta(minutes=10)
-_RETRY_AFTER = timedelta(minutes=5)
-
-_not_before: dict[int, datetime] = {}
-"""Reports whose mail failed, and when to try again; a restart tries at once."""
+_LEASE = timedelta(minutes=5)  # longer than a mail server may take
+_MOST_BEGUN = 100
+_AT_ONCE = replace(TELL, most_tries=0)
+_UNSURE = "A worker ended while it handed the mail over; it may have been sent."
 
 
 def tell_one(now: datetime) -> bool:
-    """Mail the reader whose report was settled first (`now` in UTC). Whether there was one."""
-    settled = now - SETTLED_AFTER
-    outcome = (
-        Q(erratum__corrections__published_at__isnull=False)
-        | Q(erratum__state=State.REJECTED, erratum__decided_at__lt=settled)
-        | Q(erratum__state=State.FIXED, erratum__fixed_at__lt=settled)
-    )
-    for pk in [pk for pk, at in _not_before.items() if at <= now]:
-        del _not_before[pk]
-    report = (
-        Report.objects.exclude(email="")
-        .exclude(pk__in=list(_not_before))
-        .filter(outcome, told_at__isnull=True)
-        .select_related("erratum", "site", "article")
-        .order_by("pk")
-        .first()
-    )
-    if report is None or report.erratum is None:
+    """Mail the reader who has been due longest (`now` in UTC). Whether there was one."""
+    _begin(now)
+    pk = take_due(Telling.objects.all(), "tell_at", now, _LEASE)
+    if pk is None:
         return False
-    # Taken before sending: a worker that dies here tells nobody twice; the receipt still says it.
-    if not Report.objects.filter(pk=report.pk, told_at__isnull=True).update(told_at=now):
-        return True
-    message = _message(report, report.erratum)
+    telling = Telling.objects.select_related("report__erratum", "report__site", "report__article").get(pk=pk)
+    report = telling.report
+    if telling.handed_at is not None:
+        put_off(telling, "tell_at", now, _UNSURE, _AT_ONCE)
+    elif report.erratum is None or not Telling.settled(now).filter(pk=report.pk).exists():
+        telling.delete()  # undone meanwhile, or the address was forgotten
+    else:
+        _send(telling, report.erratum, now)
+    return True
+
+
+def _begin(now: datetime) -> None:
+    """Let the outcomes that are settled by now be told."""
+    settled = Telling.settled(now).filter(telling__isnull=True).order_by("pk")
+    rows = [Telling(report=report, tell_at=now) for report in settled[:_MOST_BEGUN]]
+    Telling.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _send(telling: Telling, erratum: Erratum, now: datetime) -> None:
+    report = telling.report
+    message = _message(report, erratum)
+    Telling.objects.filter(pk=telling.pk).update(handed_at=now)
     try:
         message.send()
-    except (OSError, SMTPException) as error:
+    except Exception as error:  # whatever it was, the mail did not leave
         log.warning("a reader could not be told of report %s: %s", report.pk, type(error).__name__)
-        Report.objects.filter(pk=report.pk).update(told_at=None)
-        _not_before[report.pk] = now + _RETRY_AFTER
-        return True
-    Event.write(EventKind.TOLD, site=report.site, at=now, erratum=report.erratum, report=report)
-    return True
+        Telling.objects.filter(pk=telling.pk).update(handed_at=None)
+        # An address that the mail server does not know will not be known in an hour.
+        put_off(telling, "tell_at", now, _why(error), _AT_ONCE if _is_refused(error) else TELL)
+        return
+    with transaction.atomic():
+        Report.objects.filter(pk=report.pk, told_at__isnull=True).update(told_at=now)
+        Event.write(EventKind.TOLD, site=report.site, at=now, erratum=erratum, report=report)
+        telling.delete()
+
+
+def _is_refused(error: Exception) -> bool:
+    return isinstance(error, SMTPRecipientsRefused) and all(code >= 500 for code, _ in error.recipients.values())
+
+
+def _why(error: Exception) -> str:
+    """Why, without the reader's address, which a mail server's words may quote."""
+    if isinstance(error, SMTPRecipientsRefused):
+        codes = ", ".join(sorted({str(code) for code, _ in error.recipients.values()}))
+        return f"The mail server refused the reader's address ({codes})."
+    return f"The mail server could not be used: {type(error).__name__}."
 
 
 def _message(report: Report, erratum: Erratum) -> EmailMessage:

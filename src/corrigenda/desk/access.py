@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from corrigenda.core.roles import Power, Role, may
 from corrigenda.models import Membership, Report, Site
+from corrigenda.models.queues import QUEUES
 
 _Arguments = ParamSpec("_Arguments")
 
@@ -56,6 +57,11 @@ class Desk:
     def set_aside_count(self) -> int:
         """How many reports wait for review outside the queue."""
         return Report.objects.filter(site=self.site).exclude(set_aside="").count()
+
+    @property
+    def given_up_count(self) -> int:
+        """How much the worker gave up."""
+        return sum(queue.given_up(self.site).count() for queue in QUEUES)
 
 
 View = Callable[Concatenate[HttpRequest, Desk, _Arguments], HttpResponse]

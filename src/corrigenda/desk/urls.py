@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from corrigenda.core.states import Act
-from corrigenda.desk.views import article, edits, entrance, erratum, lists, notice, queue, reports, settings
+from corrigenda.desk.views import article, edits, entrance, erratum, given_up, lists, notice, queue, reports, settings
 
 app_name = "desk"
 
@@ -31,6 +31,9 @@ urlpatterns = [
     path("<slug:key>/errata/<int:pk>/", include(_erratum)),
     path("<slug:key>/set-aside/", reports.set_aside, name="set_aside"),
     path("<slug:key>/set-aside/let-in/", reports.let_in, name="let_in"),
+    path("<slug:key>/given-up/", given_up.given_up, name="given_up"),
+    path("<slug:key>/given-up/again/", given_up.again, name="again"),
+    path("<slug:key>/given-up/leave/", given_up.leave_it, name="leave_it"),
     path("<slug:key>/articles/", lists.articles, name="articles"),
     path("<slug:key>/articles/<int:pk>/", article.article, name="article"),
     path("<slug:key>/articles/<int:pk>/changes/<int:event_pk>/", article.change, name="change"),

@@ -10,36 +10,35 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from corrigenda.core.anchoring import Span, describe, locate
 from corrigenda.core.carrying import carry
 from corrigenda.core.folding import fold
 from corrigenda.core.grouping import GROUPING_VERSION, Passage, group, passage_of
+from corrigenda.core.retrying import PLACE
 from corrigenda.core.states import State
 from corrigenda.intake.article import article_of, should_wait
 from corrigenda.models import Article, Erratum, Event, EventKind, Place, Report, Revision
+from corrigenda.models.lease import put_off, take_due
 
 _LEASE = timedelta(minutes=2)
-_FIRST_RETRY = timedelta(seconds=1)
 _WAIT_FOR_LOOK = timedelta(seconds=1)
 _MOST_EARLIER = 20  # revisions looked through for words that the newest does not hold
 
 
 def place_one(now: datetime) -> bool:
     """Place the report that has been due longest (`now` in UTC). Whether there was one."""
-    for pk in Report.objects.filter(place_at__lte=now).order_by("place_at").values_list("pk", flat=True)[:8]:
-        if Report.objects.filter(pk=pk, place_at__lte=now).update(place_at=now + _LEASE, attempts=F("attempts") + 1):
-            report = Report.objects.select_related("site").get(pk=pk)
-            try:
-                place(report, now)
-            except Exception:
-                # A database busy for a moment must not cost the whole lease, nor a report that never fits the worker.
-                wait = min(_LEASE, _FIRST_RETRY * 2 ** min(report.attempts - 1, 12))
-                Report.objects.filter(pk=pk, erratum__isnull=True).update(place_at=now + wait)
-                raise
-            return True
-    return False
+    pk = take_due(Report.objects.all(), "place_at", now, _LEASE)
+    if pk is None:
+        return False
+    report = Report.objects.select_related("site").get(pk=pk)
+    try:
+        place(report, now)
+    except Exception as error:
+        # A database busy for a moment must not cost the whole lease, nor a report that never fits the worker.
+        put_off(report, "place_at", now, f"{type(error).__name__}, see the log", PLACE)
+        raise
+    return True
 
 
 def place(report: Report, now: datetime) -> Erratum | None:
@@ -47,7 +46,10 @@ def place(report: Report, now: datetime) -> Erratum | None:
     article = article_of(report, now)
     if should_wait(report, article, now):
         article.ask_for_look(now)
-        Report.objects.filter(pk=report.pk, erratum__isnull=True).update(place_at=now + _WAIT_FOR_LOOK)
+        # To wait is no failure.
+        Report.objects.filter(pk=report.pk, erratum__isnull=True).update(
+            place_at=now + _WAIT_FOR_LOOK, leased_until=None, attempts=0
+        )
         return None
     with transaction.atomic():
         # The article's row orders its reports: two workers never open two errata for one error.
@@ -58,7 +60,7 @@ def place(report: Report, now: datetime) -> Erratum | None:
         span = _find(report, article)
         erratum = _erratum_for(report, article, span)
         Report.objects.filter(pk=report.pk).update(
-            article=article, erratum=erratum, place_at=None,
+            article=article, erratum=erratum, place_at=None, leased_until=None, trouble="", given_up_at=None,
             revision=article.revision if span else None,
             start=span.start if span else None, end=span.end if span else None,
         )  # fmt: skip

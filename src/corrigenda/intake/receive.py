@@ -107,6 +107,7 @@ def _columns(payload: ReportPayload, site: Site, network: str, now: datetime) ->
         "set_aside": set_aside.value,
         "place_at": None if set_aside else now,
         "attempts": 0,
+        "trouble": "",
     }
 
 

@@ -28,6 +28,7 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 
 from corrigenda.core.problems import Problem
 from corrigenda.models import EventKind, Report, SetAside
+from corrigenda.models.waking import Duty, wake
 
 log = logging.getLogger(__name__)
 
@@ -158,6 +159,7 @@ class Writer:
                 if not connection.in_atomic_block:
                     connection.close()
             return error
+        wake(Duty.PLACE)
         for waiting, token in zip(batch, tokens, strict=True):
             waiting.token = token
         return None

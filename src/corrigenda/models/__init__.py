@@ -13,6 +13,8 @@ from corrigenda.models.revision import Revision
 from corrigenda.models.site import Site
 from corrigenda.models.stealth_edit import StealthEdit
 from corrigenda.models.subscription import Standing, Subscription
+from corrigenda.models.telling import Telling
+from corrigenda.models.worker import Worker
 
 __all__ = [
     "ApiToken",
@@ -37,4 +39,6 @@ __all__ = [
     "Standing",
     "StealthEdit",
     "Subscription",
+    "Telling",
+    "Worker",
 ]

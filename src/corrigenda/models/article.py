@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from corrigenda.core.canonical import doubt
 from corrigenda.core.naming import named
@@ -16,6 +17,7 @@ from corrigenda.core.origins import article_url
 from corrigenda.models.event import Event, EventKind
 from corrigenda.models.lease import take_due
 from corrigenda.models.site import Site
+from corrigenda.models.waking import Duty, wake
 
 if TYPE_CHECKING:
     from corrigenda.models.revision import Revision
@@ -50,6 +52,7 @@ class Article(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     looked_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=500, blank=True, help_text="Why the last look failed.")
+    given_up_at = models.DateTimeField(null=True, blank=True, help_text="When it failed once too often.")
     presence = models.CharField(max_length=10, choices=Presence.choices, default=Presence.LIVE)
     moved_to = models.URLField(max_length=2000, blank=True, help_text="Where the page redirects to for good.")
     canonical = models.URLField(
@@ -73,6 +76,7 @@ class Article(models.Model):
             models.Index(fields=["site", "known_as"], name="article_known_as"),
             models.Index(fields=["site", "moved_to"], name="article_moved_to", condition=~Q(moved_to="")),
             models.Index(fields=["site", "canonical"], name="article_canonical", condition=~Q(canonical="")),
+            models.Index(fields=["site"], name="article_given_up", condition=Q(given_up_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -156,7 +160,9 @@ class Article(models.Model):
 
     def ask_for_look(self, at: datetime) -> None:
         """Let the worker look at the page at `at` (UTC), or earlier if it was going to."""
-        Article.objects.filter(Q(look_at__isnull=True) | Q(look_at__gt=at), pk=self.pk).update(look_at=at, attempts=0)
+        later = Article.objects.filter(Q(look_at__isnull=True) | Q(look_at__gt=at), pk=self.pk)
+        if later.update(look_at=at, attempts=0, given_up_at=None) and at <= timezone.now():
+            wake(Duty.LOOK)
 
     def set_presence(self, presence: Presence, at: datetime) -> None:
         """Remember how the page stands (`at` in UTC), with an event when that is new."""

@@ -15,6 +15,7 @@ from corrigenda.models.erratum import Erratum
 from corrigenda.models.event import Event, EventKind
 from corrigenda.models.revision import Revision
 from corrigenda.models.site import Site
+from corrigenda.models.waking import Duty, wake
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -85,4 +86,5 @@ class Correction(models.Model):
                 EventKind.PUBLISHED, site=site, at=at, actor=actor, erratum=draft.erratum, article=draft.article,
                 correction=draft, after={"number": draft.number, "kind": draft.kind, "text": draft.text},
             )  # fmt: skip
+            wake(Duty.TELL)
             return draft

@@ -8,12 +8,13 @@ from typing import Self
 from django.db import models
 
 from corrigenda.core.feeds import FeedKind
-from corrigenda.models.lease import take_due
+from corrigenda.models.lease import revive, take_due
 from corrigenda.models.site import Site
+from corrigenda.models.waking import Duty, wake
 
 
 class Feed(models.Model):
-    """A feed or sitemap that is watched. `read_at` is when the worker should read it next (UTC).
+    """A feed or sitemap that is watched. `read_at` is when the worker should read it next (UTC); none: given up.
 
     The sitemaps that an index names are feeds of their own, whose `index` it is; they come and go with it.
     """
@@ -31,7 +32,7 @@ class Feed(models.Model):
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=60, blank=True, help_text="The server's header, as it was sent.")
     entries = models.PositiveIntegerField(default=0, help_text="How many articles it named when it was last read.")
-    read_at = models.DateTimeField(db_index=True)
+    read_at = models.DateTimeField(null=True, blank=True, db_index=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_read_at = models.DateTimeField(null=True, blank=True, help_text="When it could last be read.")
@@ -39,6 +40,7 @@ class Feed(models.Model):
         null=True, blank=True, help_text="When it last named something new or changed."
     )
     trouble = models.CharField(max_length=500, blank=True, help_text="Why the last reading failed, or fell short.")
+    given_up_at = models.DateTimeField(null=True, blank=True, help_text="When it failed once too often.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["site", "url"], name="one_feed_a_url")]
@@ -55,3 +57,10 @@ class Feed(models.Model):
         rows = cls.objects.all() if pks is None else cls.objects.filter(pk__in=pks)
         pk = take_due(rows, "read_at", now, lease)
         return cls.objects.select_related("site").get(pk=pk) if pk is not None else None
+
+    @classmethod
+    def ask_for_reading(cls, feeds: models.QuerySet[Self], at: datetime) -> None:
+        """Let these feeds be read at `at` (UTC), or earlier if they were going to be; those given up, too."""
+        feeds.filter(read_at__gt=at).update(read_at=at)
+        revive(feeds, "read_at", at)
+        wake(Duty.READ)

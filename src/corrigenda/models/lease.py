@@ -1,22 +1,85 @@
-"""Due rows are taken by one worker at a time: a lease stands in the row, and ends by itself when its worker dies."""
+"""Due rows are taken by one worker at a time: a lease stands in the row, and ends by itself when its worker dies.
+
+The rows are of any table that has the fields `leased_until`, `attempts`, `trouble` and `given_up_at`, and one that says
+when the row is due; none there: nothing is. Times are UTC.
+"""
 
 from __future__ import annotations
 
+import random
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
+from corrigenda.core.retrying import MOST_TAKES, Pace, next_try
+
 _TRIED = 8  # rows that other workers may take in the same moment
+_WORN = "Every worker that took it ended in the middle; see the log."
+_dice = random.SystemRandom()
+
+
+def free(rows: QuerySet[Any], due: str, now: datetime) -> QuerySet[Any]:
+    """The rows that are due and in nobody's hands."""
+    return rows.filter(Q(leased_until__isnull=True) | Q(leased_until__lt=now), **{f"{due}__lte": now})
 
 
 def take_due(rows: QuerySet[Any], due: str, now: datetime, lease: timedelta) -> int | None:
-    """Take the row whose field `due` has been past longest: the worker's until the lease ends. None: nothing is due.
+    """Take the row that has been due longest: the worker's until the lease ends. None: nothing is due.
 
-    Answers its key. The rows have the fields `leased_until` and `attempts`; times are UTC.
+    Answers its key.
     """
-    free = rows.filter(Q(leased_until__isnull=True) | Q(leased_until__lt=now), **{f"{due}__lte": now})
-    for pk in free.order_by(due, "pk").values_list("pk", flat=True)[:_TRIED]:
-        if free.filter(pk=pk).update(leased_until=now + lease, attempts=F("attempts") + 1):
+    if connection.features.has_select_for_update_skip_locked:
+        return _take_unlocked(rows, due, now, lease)
+    for pk, attempts in free(rows, due, now).order_by(due, "pk").values_list("pk", "attempts")[:_TRIED]:
+        if _take(free(rows, due, now).filter(pk=pk), due, now, lease, attempts):
             return int(pk)
     return None
+
+
+def _take_unlocked(rows: QuerySet[Any], due: str, now: datetime, lease: timedelta) -> int | None:
+    """The same where workers that choose in the same moment can pass over each other's rows instead of racing."""
+    for _ in range(_TRIED):
+        with transaction.atomic():
+            found = free(rows, due, now).select_for_update(skip_locked=True, of=("self",)).order_by(due, "pk")
+            row = found.values_list("pk", "attempts").first()
+            if row is None:
+                return None
+            if _take(rows.filter(pk=row[0]), due, now, lease, row[1]):
+                return int(row[0])
+    return None
+
+
+def _take(one: QuerySet[Any], due: str, now: datetime, lease: timedelta, attempts: int) -> bool:
+    """Whether the row is now this worker's. One that ends every worker is given up instead."""
+    if attempts >= MOST_TAKES:
+        one.update(**{due: None}, leased_until=None, trouble=_WORN, given_up_at=now)
+        return False
+    return bool(one.update(leased_until=now + lease, attempts=F("attempts") + 1))
+
+
+def put_off(
+    row: Any,
+    due: str,
+    now: datetime,
+    why: str,
+    pace: Pace,
+    patience: timedelta | None = None,
+    *,
+    gone: bool = False,
+) -> None:
+    """Free a row whose try failed, and say why; it is tried again later, or given up.
+
+    Unless somebody asked for it meanwhile: then it stays due. `patience` is how long a server asked to be left alone.
+    """
+    following = next_try(now, row.attempts, _dice.random(), pace, patience, gone=gone)
+    own = type(row).objects.filter(pk=row.pk)
+    own.update(leased_until=None, trouble=why[:500])
+    given_up_at = now if following is None else None
+    own.filter(**{due: getattr(row, due)}).update(**{due: following}, given_up_at=given_up_at)
+
+
+def revive(rows: QuerySet[Any], due: str, now: datetime) -> int:
+    """Try again what was given up, from the beginning. How many there were."""
+    return rows.filter(given_up_at__isnull=False).update(**{due: now}, given_up_at=None, attempts=0, leased_until=None)

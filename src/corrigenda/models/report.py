@@ -36,7 +36,7 @@ class SetAside(models.TextChoices):
 
 
 class Report(models.Model):
-    """A report as it came in. `place_at` is when the worker should place it (UTC); none: placed, or set aside."""
+    """A report as it came in. `place_at` is when the worker should place it (UTC); none: placed, aside, given up."""
 
     uuid = models.UUIDField(unique=True, help_text="Made by the client, so that sending twice stores once.")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="reports", db_index=False)
@@ -60,7 +60,10 @@ class Report(models.Model):
     network = models.CharField(max_length=16, help_text="Keyed hash of the reader's network; its key lives for a day.")
     set_aside = models.CharField(max_length=10, blank=True, choices=SetAside.choices)
     place_at = models.DateTimeField(null=True, db_index=True)
+    leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    trouble = models.CharField(max_length=500, blank=True, help_text="Why it could not be placed the last time.")
+    given_up_at = models.DateTimeField(null=True, help_text="When that failed once too often.")
     article = models.ForeignKey(Article, null=True, on_delete=models.PROTECT, related_name="reports", db_index=False)
     erratum = models.ForeignKey(Erratum, null=True, on_delete=models.PROTECT, related_name="reports", db_index=False)
     revision = models.ForeignKey(Revision, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -76,6 +79,7 @@ class Report(models.Model):
             models.Index(fields=["article"], name="report_of_article", condition=Q(article__isnull=False)),
             models.Index(fields=["site", "id"], name="report_set_aside", condition=~Q(set_aside="")),
             models.Index(fields=["received_at"], name="report_with_email", condition=~Q(email="")),
+            models.Index(fields=["site"], name="report_given_up", condition=Q(given_up_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def _write(self, feed: Feed, now: datetime) -> None:
         margin = "  " if feed.index_id is not None else ""
         read = f"read {feed.last_read_at:%Y-%m-%d %H:%M} UTC" if feed.last_read_at else "not read yet"
-        due = "due now" if feed.read_at <= now else f"next {feed.read_at:%Y-%m-%d %H:%M} UTC"
+        due = _due(feed, now)
         self.stdout.write(f"{margin}{feed.site.key} {feed.url}")
         kind = feed.get_kind_display() or "unknown"
         self.stdout.write(f"{margin}  {kind}, {feed.entries} entries, {read}, {due}")
@@ -47,6 +47,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{margin}  WebSub: {_told_by(feed, now)}")
         if feed.trouble:
             self.stdout.write(f"{margin}  trouble: {feed.trouble}")
+
+
+def _due(feed: Feed, now: datetime) -> str:
+    if feed.given_up_at is not None or feed.read_at is None:
+        return f"given up {feed.given_up_at or now:%Y-%m-%d %H:%M} UTC; “corrigenda watch” tries again"
+    return "due now" if feed.read_at <= now else f"next {feed.read_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _told_by(feed: Feed, now: datetime) -> str:

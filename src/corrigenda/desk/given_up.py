@@ -1,0 +1,103 @@
+"""What the worker gave up on a site, and what an editor does about it: try again, or leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from corrigenda.models import Article, Feed, Report, Site, Telling
+from corrigenda.models.lease import revive
+from corrigenda.models.queues import QUEUES, Waiting
+from corrigenda.models.waking import Duty, wake
+
+_MOST_SHOWN = 100  # of a queue; the rest comes when these are dealt with
+_DUTIES = {"reports": Duty.PLACE, "articles": Duty.LOOK, "feeds": Duty.READ, "mails": Duty.TELL}
+_LEAVABLE = frozenset({"articles", "mails"})
+"""A report is never left unseen, and a feed that is not wanted any more is removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A row for the page: `key` names it in a form; `title` is text from outside."""
+
+    key: str
+    title: str
+    url: str
+    note: str
+    why: str
+    since: datetime
+    may_be_left: bool
+
+
+def failed(site: Site) -> list[tuple[str, list[Failed]]]:
+    """What was given up, by queue, newest first; queues without any are left out."""
+    found = [(queue.name, [_failed(queue, row) for row in _shown(queue, site)]) for queue in QUEUES]
+    return [(name, rows) for name, rows in found if rows]
+
+
+def try_again(site: Site, keys: list[str] | None, at: datetime) -> int:
+    """Make these rows due, or (None) all of them; how many there were. One that is due already stays as it is.
+
+    A mail that may have been sent is tried again only by itself: somebody has to mean it.
+    """
+
+    def again(queue: Waiting, rows: QuerySet[Any]) -> int:
+        if queue.rows is Telling and keys is None:
+            rows = rows.filter(handed_at__isnull=True)
+        elif queue.rows is Telling:
+            rows.update(handed_at=None)
+        wake(_DUTIES[queue.name])
+        return revive(rows, queue.due, at)
+
+    return _with(site, keys, again)
+
+
+def leave(site: Site, keys: list[str]) -> int:
+    """Let these rows rest until something new happens to them; how many there were."""
+    return _with(site, keys, lambda queue, rows: rows.update(given_up_at=None) if queue.name in _LEAVABLE else 0)
+
+
+def _with(site: Site, keys: list[str] | None, deed: Callable[[Waiting, QuerySet[Any]], int]) -> int:
+    done = 0
+    with transaction.atomic():
+        for queue in QUEUES:
+            rows = queue.given_up(site).order_by()
+            if keys is not None:
+                rows = rows.filter(pk__in=[_number(key, queue) for key in keys])
+            if pks := list(rows.values_list("pk", flat=True)):
+                done += deed(queue, queue.rows.objects.filter(pk__in=pks, given_up_at__isnull=False))
+    return done
+
+
+def _number(key: str, queue: Waiting) -> int:
+    """The row's number in a key of this queue; 0, which no row has, in any other."""
+    name, _, number = key.partition("-")
+    return int(number) if name == queue.name and number.isascii() and number.isdigit() and len(number) < 18 else 0
+
+
+def _shown(queue: Waiting, site: Site) -> QuerySet[Any]:
+    rows = queue.given_up(site)
+    return (rows.select_related("report__erratum") if queue.rows is Telling else rows)[:_MOST_SHOWN]
+
+
+def _failed(queue: Waiting, row: Article | Feed | Report | Telling) -> Failed:
+    assert row.given_up_at is not None, "the query asks for it"
+    title, url, note = _named(row)
+    key = f"{queue.name}-{row.pk}"
+    return Failed(key, title, url, note, row.trouble, row.given_up_at, queue.name in _LEAVABLE)
+
+
+def _named(row: Article | Feed | Report | Telling) -> tuple[str, str, str]:
+    """What it is called, where it leads, and what else to say."""
+    if isinstance(row, Telling):
+        # Never the reader's address: the erratum says what the mail is about.
+        erratum = row.report.erratum
+        return f"Erratum {row.report.erratum_id}", erratum.get_absolute_url() if erratum else "", "wants to hear back"
+    if isinstance(row, Report):
+        return row.exact or row.comment or "A report without words", row.url, row.comment if row.exact else ""
+    return str(row), row.url, f"{row.attempts} tries"
