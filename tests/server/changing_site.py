@@ -36,7 +36,7 @@ from corrigenda.cli import main
 import sys
 def hurry():
     from corrigenda.articles import fetch, look
-    fetch._SECONDS, look._LEASE = 1.0, timedelta(seconds=3)
+    fetch._SECONDS, look.LEASE = 1.0, timedelta(seconds=3)
 import django
 django.setup()
 hurry()
@@ -80,7 +80,8 @@ def main() -> None:
     site = Site.objects.get()
     with published(stories, urlsplit(site.origins[0]).port or 0) as origin:
         Article.objects.bulk_create(
-            Article(site=site, url=origin + path, first_seen_at=begun, look_at=begun) for path in stories
+            Article(site=site, url=origin + path, known_as=origin + path, first_seen_at=begun, look_at=begun)
+            for path in stories
         )
         while look_at_one(datetime.now(UTC)):
             pass
