@@ -65,7 +65,8 @@ def test_an_article_with_open_errata_is_looked_at_again(
     [
         (FetchError("the server answered HTTP 500"), "HTTP 500"),
         ("<main></main>", "no article text"),
-        ("<b>" * 150_001, "tags"),
+        ("<b>" * 150_001, "more than 150,000 tags"),
+        ("<section>" * 1_001, "nested more than 1,000 deep"),
         (RuntimeError("boom"), "RuntimeError, see the log"),
     ],
 )

@@ -16,10 +16,10 @@ from django.test import Client
 from django.utils import timezone
 
 from corrigenda.articles import views
-from corrigenda.articles.payload import MOST_BYTES, MOST_TAGS
+from corrigenda.articles.payload import MOST_BYTES
 from corrigenda.articles.revise import Seen, revise
 from corrigenda.core.states import Act
-from corrigenda.core.text import digest_of, read
+from corrigenda.core.text import MOST_DEEP, MOST_TAGS, digest_of, read
 from corrigenda.models import ApiToken, Article, Erratum, Event, EventKind, Presence, Revision, Site
 from tests.asgi import call
 from tests.intake.test_place import HTML, PAGE, STORY, a_report, placed
@@ -390,10 +390,13 @@ def test_a_page_that_is_too_large_is_refused(token: str) -> None:
     assert "5,000,000 bytes" in response.json()["detail"]
 
 
-def test_a_page_with_too_many_tags_is_refused(token: str) -> None:
-    response = put(token, {"url": PAGE, "html": "<b>" * (MOST_TAGS + 1)})
+@pytest.mark.parametrize(
+    ("html", "why"), [("<b>" * (MOST_TAGS + 1), "150,000 tags"), ("<b><div>" * (MOST_DEEP + 1), "1,000 deep")]
+)
+def test_a_page_that_a_parser_would_take_minutes_for_is_refused(token: str, html: str, why: str) -> None:
+    response = put(token, {"url": PAGE, "html": html})
     assert response.status_code == 422
-    assert "150,000 tags" in reasons(response)["html"]
+    assert why in reasons(response)["html"]
 
 
 @pytest.mark.parametrize("html", ["", "<p> ", "<nav>Home</nav>", "<article></article><main>Text.</main>"])

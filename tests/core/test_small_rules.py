@@ -112,3 +112,12 @@ def test_a_page_is_asked_what_it_says_of_itself() -> None:
     )
     assert (page.title, page.language, page.canonical) == ("A b", "uk", "https://n.example/a")
     assert read_page("").title == ""
+
+
+def test_only_what_is_nested_too_deep_or_has_too_many_tags_is_too_much() -> None:
+    assert excess("<div><p>One.</p></div>" * 20_000) is None
+    assert excess("<ul>" + "<li>One<p>Two" * 40_000) is None, "their ends may be left out"
+    assert excess("<div>" * 1_000) is None
+    assert excess("<DIV class=a>" * 1_001) == "tags nested more than 1,000 deep"
+    assert excess("<divan>" * 1_001) is None
+    assert excess("<b>" * 150_001) == "more than 150,000 tags"

@@ -19,6 +19,7 @@ from corrigenda.core.catalogue import LANGUAGES
 from corrigenda.core.problems import KINDS
 from corrigenda.core.roles import Power, Role, may
 from corrigenda.core.states import TRANSITIONS, Act, State
+from corrigenda.core.text import MOST_DEEP, MOST_TAGS
 from corrigenda.intake.payload import LONGEST_PASSAGE, MOST_BYTES, ReportPayload
 from corrigenda.models import CorrectionKind, EventKind, Kind, Report, SetAside, Site
 from corrigenda.openapi import description
@@ -107,7 +108,8 @@ def test_every_field_of_a_pushed_article_is_documented_with_its_limit() -> None:
     schema = msgspec.json.schema(article_payload.ArticlePayload)["$defs"]["ArticlePayload"]["properties"]
     for name in ("url", "title", "language"):
         assert f"{schema[name]['maxLength']:,} characters" in limits[name]
-    assert f"{article_payload.MOST_TAGS:,} tags" in limits["html"]
+    assert f"{MOST_TAGS:,} tags" in limits["html"]
+    assert f"{MOST_DEEP:,} deep" in limits["html"]
     assert f"{article_payload.MOST_BYTES:,} bytes" in text
     assert all(f'"{field.name}":' in text for field in msgspec.structs.fields(PushedArticle))
 

@@ -17,7 +17,7 @@ from corrigenda.core.naming import verdict
 from corrigenda.core.origins import absolute, article_url, origin_of
 from corrigenda.core.page import read_page
 from corrigenda.core.states import State
-from corrigenda.core.text import read
+from corrigenda.core.text import excess, read
 from corrigenda.models import Article, Site
 
 
@@ -97,6 +97,8 @@ def _page(site: Site, url: str) -> Page:
     url = article_url(url) if origin_of(url) in site.origins else verdict(url, site.naming).url
     fetched = fetch(url, site.origins, settings.CORRIGENDA.config.private_origins)
     html = fetched.html or ""
+    if too_much := excess(html):
+        raise FetchError(f"the page has {too_much}")
     link = read_page(html).canonical
     return Page(absolute(link, fetched.url) or link, read(html, site.rules).text)
 

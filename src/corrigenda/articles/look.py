@@ -17,7 +17,7 @@ from corrigenda.core.naming import verdict
 from corrigenda.core.page import read_page
 from corrigenda.core.retrying import LOOK
 from corrigenda.core.states import State
-from corrigenda.core.text import MOST_TAGS, read
+from corrigenda.core.text import excess, read
 from corrigenda.models import Article, Presence
 from corrigenda.models.lease import put_off
 
@@ -62,8 +62,8 @@ def look_at(article: Article, now: datetime) -> str:
 
 def _store(article: Article, fetched: Fetched, html: str, now: datetime) -> None:
     """Read a page and store what it says."""
-    if html.count("<") > MOST_TAGS:
-        raise FetchError(f"the page has more than {MOST_TAGS:,} tags")
+    if too_much := excess(html):
+        raise FetchError(f"the page has {too_much}")
     text = read(html, article.site.rules)
     if not text.text:
         raise FetchError("no article text was found on the page")

@@ -16,7 +16,7 @@ from msgspec import Meta, Struct
 
 from corrigenda.core.origins import origin_of
 from corrigenda.core.problems import FieldError, Problem, decoded
-from corrigenda.core.text import MOST_TAGS, Block, Text, canonical_error
+from corrigenda.core.text import Block, Text, canonical_error, excess
 
 MOST_BYTES = 5_000_000
 _BLOCK_SEPARATOR = "\n\n"
@@ -96,8 +96,8 @@ def _mistakes(payload: ArticlePayload) -> Iterator[FieldError]:
             yield FieldError("text", "Send html or text, not both.")
         if payload.blocks is not None:
             yield FieldError("blocks", "Blocks go with text; those of html are read from it.")
-        if payload.html.count("<") > MOST_TAGS:
-            yield FieldError("html", f"The page has more than {MOST_TAGS:,} tags. Send the part with the article.")
+        if too_much := excess(payload.html):
+            yield FieldError("html", f"The page has {too_much}. Send the part with the article.")
     elif payload.text is not None:
         if reason := canonical_error(payload.text):
             yield FieldError("text", reason)

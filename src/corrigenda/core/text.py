@@ -167,8 +167,24 @@ def digest_of(text: str) -> str:
     return f"{MODEL_VERSION}:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-MOST_TAGS = 150_000
-"""Tags of a page that should be read at all: nested in each other, more would take an HTML5 parser many minutes."""
+MOST_TAGS, MOST_DEEP = 150_000, 1_000
+_IMPLIED = frozenset({"body", "dd", "dt", "html", "li", "optgroup", "option", "tbody", "tfoot", "thead", "tr"})
+_NESTING = re.compile(rf"<(/?)(?:{'|'.join(sorted(_BLOCKS - _IMPLIED - {'hr', 'p'}))})(?=[\s/>])", re.IGNORECASE)
+
+
+def excess(html: str) -> str | None:
+    """Say what of a page is too much for it to be read, or None: the work of an HTML5 parser grows with the square.
+
+    Deep nesting is guessed from what is opened and not closed. Browsers themselves stop at some 500.
+    """
+    if html.count("<") > MOST_TAGS:
+        return f"more than {MOST_TAGS:,} tags"
+    depth = 0
+    for tag in _NESTING.finditer(html):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > MOST_DEEP:
+            return f"tags nested more than {MOST_DEEP:,} deep"
+    return None
 
 
 def read(html: str, rules: Rules = Rules()) -> Text:
