@@ -90,6 +90,26 @@ def test_what_a_feed_names_becomes_articles_that_are_looked_at(feed: Feed, serve
     assert Article.objects.get(url__endswith="/market").revision is not None
 
 
+def test_a_named_article_is_watched_while_it_is_young_and_one_that_is_only_reported_on_is_not(
+    site: Site, feed: Feed, server: Server
+) -> None:
+    page = (200, {"Content-Type": "text/html"}, b"<article><p>The lock opened at noon.</p></article>")
+    server.answers |= {"/feed": atom(("/lock.html", NOW)), "/lock.html": page, "/pier.html": page}
+    assert read_one_feed(NOW)
+    Article.objects.create(site=site, url=server.origin + "/pier.html", first_seen_at=NOW, look_at=NOW)
+    while look_at_one(NOW):
+        pass
+    looks = dict(Article.objects.values_list("url", "look_at"))
+    assert looks == {
+        server.origin + "/lock.html": NOW + timedelta(minutes=30),
+        server.origin + "/pier.html": None,
+    }
+    for at in (NOW + timedelta(minutes=30), NOW + timedelta(days=3)):
+        Article.objects.filter(named_at__isnull=False).update(look_at=at)
+        assert look_at_one(at)
+    assert not Article.objects.filter(look_at__isnull=False).exists()
+
+
 def test_an_article_is_looked_at_again_when_the_feed_says_it_changed_since(feed: Feed, server: Server) -> None:
     server.answers["/feed"] = atom(("/ferry", NOW), ("/market", NOW))
     read(feed, NOW)

@@ -4,6 +4,7 @@ from ipaddress import ip_network
 
 import pytest
 
+from corrigenda.core.text import excess
 from corrigenda.core.address import client_address, source_of
 from corrigenda.core.charset import decode
 from corrigenda.core.origins import article_url, origin_of

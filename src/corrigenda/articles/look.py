@@ -106,6 +106,6 @@ def _following(article: Article, now: datetime) -> datetime | None:
         max(events, default=article.first_seen_at),
         has_open=told is not None,
         fixed_at=errata.filter(state=State.FIXED).aggregate(at=Max("fixed_at"))["at"],
-        is_followed=False,
+        is_followed=article.named_at is not None,
         least=least,
     )

@@ -155,13 +155,15 @@ def _take(feed: Feed, said: Said, now: datetime) -> Reading:
     turn = sorted([*new, *changed], key=lambda one: one[0])
     now_taken, urls_new = turn[:MOST_A_TURN], {url for _, url, _ in new}
     making = [
-        Article(site=feed.site, url=url, known_as=url, title=title, first_seen_at=now, look_at=now)
+        Article(site=feed.site, url=url, known_as=url, title=title, first_seen_at=now, named_at=now, look_at=now)
         for _, url, title in now_taken
         if url in urls_new
     ]
     # In small transactions: reports that come in wait for none of them, and what is cut short is taken next time.
     Article.objects.bulk_create(making, batch_size=_CHUNK // 4, ignore_conflicts=True)
-    for _, article in _known(feed.site, [url for _, url, _ in now_taken if url not in urls_new]):
+    known = [article for _, article in _known(feed.site, [url for _, url, _ in now_taken if url not in urls_new])]
+    Article.objects.filter(pk__in=[article.pk for article in known]).update(named_at=now)
+    for article in known:
         article.ask_for_look(now)
     if making:
         wake(Duty.LOOK)

@@ -28,8 +28,8 @@ def next_look(
     """When to look next, or None: when somebody asks. All times are UTC.
 
     `last_event` is when the article last changed or was reported on; `has_open` whether errata wait for its fix;
-    `fixed_at` when the last fix was seen; `is_followed` whether a feed or the content system named it; `least` the
-    site's shortest pause.
+    `fixed_at` when the last fix was seen; `is_followed` whether a watched feed named it; `least` the site's
+    shortest pause.
     """
     since = max(timedelta(0), now - last_event)
     if has_open:

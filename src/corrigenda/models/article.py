@@ -63,6 +63,9 @@ class Article(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies",
         help_text="The article at that address, where the page is believed.",
     )  # fmt: skip
+    named_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a watched feed last said that it is new or changed."
+    )
     changed_at = models.DateTimeField(null=True, blank=True, help_text="When its newest text was first seen.")
     older_since = models.DateTimeField(
         null=True, blank=True, help_text="Since when the page serves an earlier text, perhaps from a cache."
