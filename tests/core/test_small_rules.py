@@ -4,13 +4,13 @@ from ipaddress import ip_network
 
 import pytest
 
-from corrigenda.core.text import excess
 from corrigenda.core.address import client_address, source_of
 from corrigenda.core.charset import decode
 from corrigenda.core.origins import article_url, origin_of
 from corrigenda.core.page import read_page
 from corrigenda.core.proposals import as_passage
 from corrigenda.core.roles import Power, Role, may
+from corrigenda.core.text import excess
 
 
 @pytest.mark.parametrize(
