@@ -23,6 +23,7 @@ from corrigenda.articles.hub import LEASE_SECONDS, ask_one_hub
 from corrigenda.articles.turns import turns
 from corrigenda.articles.watch import read_next
 from corrigenda.core.feeds.pace import SELDOM
+from corrigenda.core.retrying import READ
 from corrigenda.models import Article, Feed, Site, Subscription
 from tests.articles.servers import Server, serving
 
@@ -173,6 +174,27 @@ def test_a_hub_that_refuses_is_asked_again_later(feed: Feed, server: Server, ans
     assert now < subscription.act_at < now + timedelta(minutes=2)
     assert why in listed()
     assert confirm().status_code == 404, "nothing is asked for"
+
+
+def test_a_hub_that_refuses_for_days_is_left_alone_for_a_week_and_never_given_up(feed: Feed, server: Server) -> None:
+    server.answers["/hub"] = (500, {}, b"")
+    read(feed)
+    at = timezone.now()
+    waits = []
+    for _ in range(3 * READ.most_tries):
+        assert ask_one_hub(at)
+        following = Subscription.objects.get().act_at
+        waits.append(following - at)
+        at = following
+    assert waits.count(timedelta(days=7)) == 3
+    assert max(wait for wait in waits if wait != timedelta(days=7)) < timedelta(hours=8)
+
+
+def test_a_delivery_revives_a_feed_that_was_given_up(subscription: Subscription, feed: Feed) -> None:
+    Feed.objects.filter(pk=feed.pk).update(read_at=None, given_up_at=timezone.now())
+    deliver()
+    feed.refresh_from_db()
+    assert (is_due(feed), feed.given_up_at) == (True, None)
 
 
 @pytest.mark.parametrize(
