@@ -36,7 +36,7 @@ from corrigenda.cli import main
 import sys
 def hurry():
     from corrigenda.articles import fetch, look
-    fetch._SECONDS, look.LEASE = 1.0, timedelta(seconds=3)
+    fetch._SECONDS, look.LEASE = 0.6, timedelta(seconds=1.2)
 import django
 django.setup()
 hurry()
@@ -103,7 +103,7 @@ def play(
     edit(stories, chance, now)
     Article.objects.update(look_at=now, attempts=0, trouble="")
     begun = time.monotonic()
-    time.sleep(chance.uniform(0.1, 0.9))
+    time.sleep(chance.uniform(0.1, 0.6))
     workers.kill_one(chance)
     # What failed is due again later; what was looked at has been since the round began.
     waiting = Article.objects.filter(Q(looked_at__isnull=True) | Q(looked_at__lte=now) | Q(leased_until__gt=now))
