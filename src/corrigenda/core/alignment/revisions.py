@@ -106,12 +106,12 @@ class Alignment:
         return self._compared(found)
 
     def _has_words_of(self, start: int, end: int) -> bool:
-        """Whether any three words in a row that went from around a range of the old text stand in the new one.
+        """Whether a range of the old text may stand elsewhere: its line, or three words in a row that went from around it.
 
         To the letter. Where none do nothing was moved, and the rest need not be looked at to know that. In a long text
         looking costs more than the index that answers it for every further passage.
         """
-        if len(self.new) > _LONG:
+        if len(self.new) > _LONG or self._line_of(start, end) in self.new:
             return True
         start, end = max(0, start - _AROUND), min(len(self.old), end + _AROUND)
         gone = [piece for piece in self.over(start, end) if not piece.same]
@@ -121,6 +121,11 @@ class Alignment:
         groups = [(a, b) for a, b in groups if any(a < piece.old_end and b > piece.old_start for piece in gone)]
         step = max(1, len(groups) // _MOST_LOOKED_UP)
         return any(self.old[a:b] in self.new for a, b in groups[::step])
+
+    def _line_of(self, start: int, end: int) -> str:
+        """The lines that hold a range of the old text."""
+        stop = self.old.find("\n", end)
+        return self.old[self.old.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(self.old)].strip()
 
     def weigh(self, start: int, end: int) -> float:
         """How much a range of the old text tells: its words by their weight."""
