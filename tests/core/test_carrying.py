@@ -145,6 +145,15 @@ def test_a_sentence_put_elsewhere_is_not_where_its_lookalike_always_stood() -> N
     assert carried(old, new, "Ash beat Oak by three goals to one.", nth=1).status == "unchanged"
 
 
+def test_a_line_of_two_words_put_above_another_is_moved() -> None:
+    old = "Crew\n- Engine room\n- Upper Lindgren\n- Pantry Holmström\nThe ferry sails at noon.\n"
+    new = "Crew\n- Engine room\n- Galley\n- Pantry Holmström\n- Upper Lindgren\nThe ferry sails at noon.\n"
+    assert {carried(old, new, words).status for words in ("Upper Lindgren", "Pantry Holmström")} == {
+        "unchanged",
+        "moved",
+    }
+
+
 def test_a_repeated_word_taken_out_is_a_change_of_the_pair() -> None:
     found = carried("to the the crowd", "to the crowd", "the the")
     assert (found.status, found.words) == ("changed", "the")
