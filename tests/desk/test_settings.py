@@ -71,6 +71,16 @@ def test_the_rules_for_addresses_are_changed_and_told(world: World) -> None:
     assert '<span class="vh">after: </span>yes</span>' in history
 
 
+def test_how_long_texts_are_kept_and_which_edits_are_listed_is_for_administrators(world: World) -> None:
+    sent = filled(world, revisions_kept_days="365", lists_stealth_edits="on")
+    assert world.at(world.alice).post("/desk/gazette/settings/", sent).status_code == 302
+    site = Site.objects.get(pk=world.site.pk)
+    assert (site.revisions_kept_days, site.lists_stealth_edits) == (365, True)
+    assert world.at(world.alice).get("/desk/gazette/edits/").status_code == 200
+    world.at(world.alice).post("/desk/gazette/settings/", filled(world))
+    assert Site.objects.get(pk=world.site.pk).revisions_kept_days is None
+
+
 def test_saving_without_a_change_is_no_event(world: World) -> None:
     world.at(world.alice).post("/desk/gazette/settings/", filled(world))
     assert not Event.objects.filter(kind=EventKind.CONFIGURED).exists()

@@ -49,11 +49,16 @@ class SettingsForm(_SiteForm):
 
     class Meta:
         model = Site
-        labels = {"drops_amp": "Drop AMP’s marks", "only_kept_parameters": "Drop all other parameters"}
+        labels = {
+            "drops_amp": "Drop AMP’s marks",
+            "only_kept_parameters": "Drop all other parameters",
+            "lists_stealth_edits": "List edits without a notice",
+        }
         fields = (
             "name", "language", "time_zone", "origins", "mirrors", "kept_parameters", "dropped_parameters",
             "only_kept_parameters", "trailing_slash", "drops_amp", "root_selector", "skip_selectors",
             "daily_cap", "hourly_rate", "burst", "least_seconds", "email_days",
+            "revisions_kept_days", "lists_stealth_edits",
         )  # fmt: skip
 
 

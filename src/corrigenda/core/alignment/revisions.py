@@ -106,7 +106,7 @@ class Alignment:
         return self._compared(found)
 
     def _has_words_of(self, start: int, end: int) -> bool:
-        """Whether a range of the old text may stand elsewhere: its line, or three words in a row that went from around it.
+        """Whether a range of the old text may stand elsewhere: its line does, or three words in a row that went there.
 
         To the letter. Where none do nothing was moved, and the rest need not be looked at to know that. In a long text
         looking costs more than the index that answers it for every further passage.
