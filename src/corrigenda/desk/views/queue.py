@@ -5,20 +5,24 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from corrigenda.core.roles import Power
+from corrigenda.core.terms import LONGEST
 from corrigenda.desk.access import Desk, desk_page, page
 from corrigenda.desk.queue import Selection, queue_page, tabs
+from corrigenda.desk.words import ALERTS
 from corrigenda.models import Article, Erratum, Event, Kind
 
 
 @desk_page(Power.SEE_DESK)
 def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The errata of one tab, those with most readers first."""
+    """The errata of one tab, the worst first."""
     selection = Selection.parse(request.GET.dict())
     article = None
     if selection.article is not None:
         article = Article.objects.filter(site=desk.site, pk=selection.article).first()
     kinds = [("", "all kinds", selection.of_kind(""))]
     kinds += [(value, label, selection.of_kind(value)) for value, label in Kind.choices]
+    alerts = [("", "whatever the page did", selection.of_alert(""))]
+    alerts += [(value, label.lower(), selection.of_alert(value)) for value, (label, _) in ALERTS.items()]
     return page(
         request,
         desk,
@@ -27,6 +31,8 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
             "selection": selection,
             "tabs": tabs(desk.site, selection),
             "kinds": kinds,
+            "alerts": alerts,
+            "longest_search": LONGEST,
             "article": article,
             "all_articles": selection.of_article(None),
             "queue": queue_page(desk.site, selection),
