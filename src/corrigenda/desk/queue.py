@@ -202,6 +202,11 @@ class QueuePage:
     rows: list[Row]
     following: str | None
 
+    @property
+    def has_open(self) -> bool:
+        """Whether anything here can still be decided by selection."""
+        return any(row.erratum.is_open for row in self.rows)
+
 
 def tabs(site: Site, selection: Selection) -> list[TabLink]:
     """All tabs with their counts, in one query."""
