@@ -105,6 +105,11 @@ def test_several_are_chosen_searched_and_rejected_by_keys(live_server: LiveServe
         page.keyboard.press("u")
         expect(page.locator("[data-row]")).to_have_count(1)
         expect(page.locator(".done")).to_have_count(1)
+        page.keyboard.press("j")
+        page.keyboard.press("t")
+        expect(page.locator("[data-row]")).to_have_count(0)
+        page.keyboard.press("u")
+        expect(page.locator("[data-row]")).to_have_count(1)
     first.refresh_from_db()
     second.refresh_from_db()
     assert {first.state, second.state} == {State.REPORTED, State.REJECTED}

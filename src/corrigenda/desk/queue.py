@@ -15,9 +15,11 @@ from urllib.parse import urlencode
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from corrigenda.core.catalogue import best_language, say
 from corrigenda.core.states import State
 from corrigenda.core.terms import tidy
 from corrigenda.desk.context import short_after, short_before
+from corrigenda.desk.paging import After
 from corrigenda.desk.proposals import Proposal, Proposals, Wish, gather
 from corrigenda.desk.why_here import WhyHere, why_here
 from corrigenda.desk.words import ALERTS, kind_words
@@ -47,25 +49,6 @@ TAB_LABELS = {
     Tab.DONE: "Fixed and told",
     Tab.REJECTED: "Rejected",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class After:
-    """The erratum a page goes on after, by what the queue is ordered by."""
-
-    rank: int
-    pk: int
-
-    def __str__(self) -> str:
-        return f"{self.rank}.{self.pk}"
-
-    @classmethod
-    def parse(cls, text: str) -> After | None:
-        """Read what `str` wrote; None for anything else."""
-        parts = text.split(".")
-        if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 18 for part in parts):
-            return None
-        return cls(*map(int, parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +145,11 @@ class Row:
     def may_verify_at_once(self) -> bool:
         """Whether one press says enough: there are words for the passage; without them the editor has to look."""
         return self.erratum.state in (State.REPORTED, State.HELD) and self.should_read is not None
+
+    @property
+    def thanks(self) -> str:
+        """What the readers of an opinion are told, in the language they read."""
+        return say(best_language(self.erratum.article.language, self.erratum.site.language), "opinion.thanks")
 
     @property
     def kind(self) -> str:

@@ -112,6 +112,7 @@ const onQueue = {
   v: () => inRow("[data-verify]", "[data-open]"),
   h: () => inRow("[data-hold]"),
   r: () => inRow("[data-reject]"),
+  t: () => inRow("[data-thank]"),
   x: () => inRow("[data-choose]"),
   c: () => document.querySelector("[data-choose]:checked") !== null && focus("#chosen-reason"),
   u: () => press("form[data-undo]"),
