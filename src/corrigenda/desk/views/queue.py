@@ -28,9 +28,8 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
 def decide_chosen(request: HttpRequest, desk: Desk, act: Act) -> HttpResponse:
     """Decide on all chosen errata with one reason; what was refused is told on the queue, and stays chosen."""
     selection = Selection.parse(QueryDict(request.POST.get("from", "")).dict())
-    bulk = decide_all(
-        desk.site, request.POST, act, actor=desk.user, at=timezone.now(), today=timezone.localdate()
-    )  # fmt: skip
+    now, today = timezone.now(), timezone.localdate()
+    bulk = decide_all(desk.site, request.POST, act, actor=desk.user, at=now, today=today)
     if not bulk.is_complete:
         return _queue_page(request, desk, selection, bulk.done, bulk, status=422 if bulk.error else 409)
     query = selection.query
