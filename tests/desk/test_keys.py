@@ -78,6 +78,43 @@ def test_a_queue_is_worked_off_without_a_mouse(live_server: LiveServer, world: W
     assert (first.state, first.reason) == (State.REJECTED, "vhruj, it is right?")
 
 
+def test_several_are_chosen_searched_and_rejected_by_keys(live_server: LiveServer, world: World) -> None:
+    first, second = world.erratum("Saturday", "Friday", comment="calendar"), world.erratum("tram", "tramway")
+    with browser_of_bob(live_server, world) as page:
+        page.goto("/desk/gazette/")
+        page.keyboard.press("/")
+        page.keyboard.type("xjc/calendar")
+        assert page.locator("#search").input_value() == "xjc/calendar"
+        page.locator("#search").fill("calendar")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-row]")).to_have_count(1)
+        page.get_by_role("link", name="Without search").click()
+        page.keyboard.press("j")
+        page.keyboard.press("c")
+        assert page.evaluate(FOCUSED) == str(first.pk)
+        page.keyboard.press("x")
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+        page.locator("[data-choose]").last.focus()
+        page.keyboard.press("k")
+        page.keyboard.press("c")
+        page.keyboard.type("x, it is right")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator(".done")).to_have_count(2)
+        page.keyboard.press("u")
+        expect(page.locator("[data-row]")).to_have_count(1)
+        expect(page.locator(".done")).to_have_count(1)
+        page.keyboard.press("j")
+        page.keyboard.press("t")
+        expect(page.locator("[data-row]")).to_have_count(0)
+        page.keyboard.press("u")
+        expect(page.locator("[data-row]")).to_have_count(1)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert {first.state, second.state} == {State.REPORTED, State.REJECTED}
+
+
 def test_the_keys_work_on_other_keyboards_and_can_be_switched_off(live_server: LiveServer, world: World) -> None:
     first = world.erratum("Saturday", "Friday")
     with browser_of_bob(live_server, world) as page:

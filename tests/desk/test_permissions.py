@@ -33,6 +33,8 @@ RULES = {
     "hold": ("POST", EDIT),
     "reject": ("POST", EDIT),
     "duplicate": ("POST", EDIT),
+    "hold_chosen": ("POST", EDIT),
+    "reject_chosen": ("POST", EDIT),
     "undo": ("POST", EDIT),
     "split": ("POST", EDIT),
     "recheck": ("POST", EDIT),
@@ -76,6 +78,8 @@ def browser(world: World, role: Role | str | None) -> Client:
 def address_of(name: str, erratum: Erratum) -> str:
     lists = (
         "queue",
+        "hold_chosen",
+        "reject_chosen",
         "set_aside",
         "let_in",
         "given_up",

@@ -30,6 +30,26 @@ def test_most_readers_come_first_then_the_oldest(world: World) -> None:
     assert rows(world.at(world.bob), QUEUE) == [many.pk, old.pk, new.pk]
 
 
+def test_the_kind_s_clock_the_readers_and_the_age_make_the_order(world: World) -> None:
+    kinds = [world.erratum("tram", "tramway", kind=kind).pk for kind in ("fact", "link", "typo", "other")]
+    bob = world.at(world.bob)
+    assert rows(bob, QUEUE) == kinds
+    old_typo = world.erratum("Hill", "Mount", kind="typo", hours=98)
+    asked_typo = world.erratum("eighty", "ninety", *["ninety"] * 31, kind="typo")
+    assert rows(bob, QUEUE) == [asked_typo.pk, old_typo.pk, *kinds]
+    Erratum.objects.filter(pk=old_typo.pk).update(reports_count=4, kind="fact")
+    assert rows(bob, QUEUE)[0] == old_typo.pk
+
+
+def test_a_row_says_why_it_stands_where_it_stands(world: World) -> None:
+    world.erratum("tram", "tramway", kind="fact", hours=29.5)
+    world.erratum("Hill", "Mount", *["Mount"] * 4, kind="typo", hours=1)
+    page = world.at(world.bob).get(QUEUE).content.decode()
+    assert '<span class="late">5 h late</span>' in page
+    assert "<span>4 d left</span>" in page
+    assert "<span>5 readers: 2 d ahead</span>" in page
+
+
 def test_a_row_shows_the_change_in_its_context(world: World) -> None:
     world.erratum("Saturday, May", "Friday, May", "Friday, May", "Sunday, May")
     page = world.at(world.bob).get(QUEUE).content.decode()
@@ -65,7 +85,7 @@ def test_kind_and_article_filter_rows_and_counts(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["state=x", "kind=%00", "article=9" + "9" * 30, "after=1.2", "after=-1.1.1", "done=x", "done=" + "9" * 17]
+    "query", ["state=x", "kind=%00", "article=9" + "9" * 30, "after=1.2.3", "after=-1.1", "done=x", "done=" + "9" * 17]
 )
 def test_a_mangled_address_shows_a_queue_all_the_same(world: World, query: str) -> None:
     assert world.at(world.bob).get(f"{QUEUE}?{query}").status_code == 200
@@ -84,7 +104,7 @@ def test_pages_hold_every_erratum_once_while_others_are_decided(world: World) ->
         # A colleague empties the page that was just read; nothing behind it may slip past.
         for pk in shown:
             Erratum.apply(pk, Act.REJECT, at=timezone.now(), actor=world.alice, reason="Opinion")
-        following = re.search(r'href="\?([^"]*)" rel="next"', page)
+        following = re.search(r'href="[^"?]*\?([^"]*)" rel="next"', page)
         address = QUEUE + "?" + following.group(1).replace("&amp;", "&") if following else None
     assert len(seen) == len(set(seen))
     assert set(seen) == set(made)

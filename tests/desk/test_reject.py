@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
+from django.test import Client
+
 from corrigenda.core.states import State
+from corrigenda.models import Report
 from tests.desk.world import World, act, address
 
 
@@ -46,3 +52,23 @@ def test_rejecting_twice_is_refused_by_the_table_of_states(world: World) -> None
     assert again.status_code == 409
     erratum.refresh_from_db()
     assert erratum.reason == "Opinion"
+
+
+def test_one_press_thanks_for_an_opinion_in_the_article_s_language(world: World) -> None:
+    erratum = world.erratum("tram", None, comment="The tram is ugly")
+    world.article.language = "fr-CA"
+    world.article.save()
+    bob = world.at(world.bob)
+    row = bob.get("/desk/gazette/").content.decode()
+    form = row[row.index("data-thank") :]
+    thanks = unescape(re.search(r'name="reason" value="([^"]*)"', form)[1])  # type: ignore[index]
+    assert thanks.startswith("Merci")
+    assert act(bob, "reject", erratum, reason=thanks, **{"from": ""})["Location"] == f"/desk/gazette/?done={erratum.pk}"
+    report = erratum.reports.get()
+    report.token = Report.new_token(report.uuid, b"0" * 17)
+    report.save()
+    receipt = Client().get(report.get_absolute_url()).content.decode()
+    assert "question d’opinion" in receipt
+    act(bob, "undo", erratum)
+    erratum.refresh_from_db()
+    assert (erratum.state, erratum.reason) == (State.REPORTED, "")

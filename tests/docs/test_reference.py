@@ -175,7 +175,7 @@ def test_every_kind_of_notice_is_documented() -> None:
 def test_the_keys_of_the_desk_are_the_documented_ones(heading: str, keys: str) -> None:
     block = re.search(rf"const {keys} = \{{(.*?)^\}};", DESK_JS.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     assert block is not None
-    bound = set(re.findall(r"^  (\w):", block[1], re.MULTILINE)) | {"?"}
+    bound = set(re.findall(r'^  "?([\w/])"?:', block[1], re.MULTILINE)) | {"?"}
     assert {names(row[0])[0] for row in table(reference("keys"), heading)} == bound
 
 

@@ -14,6 +14,7 @@ from django.db.models.expressions import F
 from django.db.models.functions import Collate
 
 from corrigenda.core.row_digest import Sum, sum_up
+from corrigenda.models.search import INDEX_TABLES
 
 _CHUNK = 500
 _BYTEWISE = {"sqlite": "BINARY", "postgresql": "C"}  # the order of text by its bytes, as each calls it
@@ -37,7 +38,7 @@ def tables() -> list[Table]:
 
 def not_covered(alias: str) -> list[str]:
     """Tables of a database that are nobody's here: nothing knows what their rows mean."""
-    ours = {table._meta.db_table for table in tables()} | {MigrationRecorder.Migration._meta.db_table}
+    ours = {table._meta.db_table for table in tables()} | {MigrationRecorder.Migration._meta.db_table} | INDEX_TABLES
     return sorted(set(connections[alias].introspection.table_names()) - ours)
 
 
@@ -63,6 +64,6 @@ def in_chunks(table: Table, alias: str) -> Iterator[list[Model]]:
 
 
 def sum_of(table: Table, alias: str) -> Sum:
-    """How many rows a table has, and their digest."""
-    columns = [field.attname for field in table._meta.concrete_fields]
+    """How many rows a table has, and their digest. What a database computes by itself is not copied."""
+    columns = [field.attname for field in table._meta.concrete_fields if not field.generated]
     return sum_up(rows(table, alias).values_list(*columns).iterator(_CHUNK))

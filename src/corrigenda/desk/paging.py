@@ -1,7 +1,9 @@
-"""Pages of a list that is ordered by number, newest first: each goes on before the last number shown."""
+"""Pages of a list. Those ordered by number, newest first, go on before the last number shown; the queue's, which are
+ordered by rank, after the last erratum shown."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
@@ -10,6 +12,25 @@ from django.http import HttpRequest
 PAGE = 50
 
 _Row = TypeVar("_Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """The erratum a page goes on after, by what the queue is ordered by."""
+
+    rank: int
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{self.rank}.{self.pk}"
+
+    @classmethod
+    def parse(cls, text: str) -> After | None:
+        """Read what `str` wrote; None for anything else."""
+        parts = text.split(".")
+        if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 18 for part in parts):
+            return None
+        return cls(*map(int, parts))
 
 
 def before_of(request: HttpRequest) -> int | None:

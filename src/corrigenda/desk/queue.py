@@ -9,18 +9,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from enum import StrEnum
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from corrigenda.core.catalogue import best_language, say
 from corrigenda.core.states import State
+from corrigenda.core.terms import tidy
 from corrigenda.desk.context import short_after, short_before
+from corrigenda.desk.paging import After
 from corrigenda.desk.proposals import Proposal, Proposals, Wish, gather
+from corrigenda.desk.why_here import WhyHere, why_here
 from corrigenda.desk.words import ALERTS, kind_words
 from corrigenda.models import Correction, Erratum, Kind, Report, Site
+from corrigenda.models.search import matching
 
 PAGE = 50
 _PUBLISHED = Correction.objects.filter(erratum=OuterRef("pk"), published_at__isnull=False)
@@ -48,47 +52,27 @@ TAB_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class After:
-    """The erratum a page goes on after, by what the queue is ordered by. `first_reported_at` is UTC."""
-
-    reports_count: int
-    first_reported_at: datetime
-    pk: int
-
-    def __str__(self) -> str:
-        micros = round(self.first_reported_at.timestamp() * 1_000_000)
-        return f"{self.reports_count}.{micros}.{self.pk}"
-
-    @classmethod
-    def parse(cls, text: str) -> After | None:
-        """Read what `str` wrote; None for anything else."""
-        parts = text.split(".")
-        if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 18 for part in parts):
-            return None
-        count, micros, pk = map(int, parts)
-        try:
-            return cls(count, datetime.fromtimestamp(micros / 1_000_000, tz=UTC), pk)
-        except (ValueError, OverflowError, OSError):
-            return None
-
-
-@dataclass(frozen=True, slots=True)
 class Selection:
     """Which part of the queue: as the address has it. Unknown values select nothing special: no address is an error."""
 
     tab: Tab = Tab.REPORTED
     kind: str = ""
+    alert: str = ""
     article: int | None = None
+    search: str = ""
     after: After | None = None
 
     @classmethod
     def parse(cls, query: Mapping[str, str]) -> Selection:
         """Read a query string's values."""
         tab, kind, article = query.get("state", ""), query.get("kind", ""), query.get("article", "")
+        alert = query.get("alert", "")
         return cls(
             tab=Tab(tab) if tab in set(Tab) else Tab.REPORTED,
             kind=kind if kind in Kind.values else "",
+            alert=alert if alert in ALERTS else "",
             article=int(article) if article.isascii() and article.isdigit() and len(article) < 18 else None,
+            search=tidy(query.get("q", "")),
             after=After.parse(query.get("after", "")),
         )
 
@@ -98,7 +82,9 @@ class Selection:
         values = {
             "state": self.tab if self.tab is not Tab.REPORTED else "",
             "kind": self.kind,
+            "alert": self.alert,
             "article": self.article or "",
+            "q": self.search,
             "after": self.after or "",
         }
         return urlencode({name: value for name, value in values.items() if value})
@@ -110,6 +96,19 @@ class Selection:
     def of_kind(self, kind: str) -> str:
         """The query string for a kind of error ("": all)."""
         return replace(self, kind=kind, after=None).query
+
+    def of_alert(self, alert: str) -> str:
+        """The query string for what the page did ("": whatever)."""
+        return replace(self, alert=alert, after=None).query
+
+    def without_search(self) -> str:
+        """The query string of the same filter without the words."""
+        return replace(self, search="", after=None).query
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether there may be more than this shows."""
+        return bool(self.kind or self.alert or self.article or self.search)
 
     def of_article(self, article: int | None) -> str:
         """The query string for one article (None: all)."""
@@ -148,6 +147,11 @@ class Row:
         return self.erratum.state in (State.REPORTED, State.HELD) and self.should_read is not None
 
     @property
+    def thanks(self) -> str:
+        """What the readers of an opinion are told, in the language they read."""
+        return say(best_language(self.erratum.article.language, self.erratum.site.language), "opinion.thanks")
+
+    @property
     def kind(self) -> str:
         """The kind of error in words."""
         return kind_words(self.erratum.kind)
@@ -156,6 +160,11 @@ class Row:
     def alert(self) -> str:
         """A word on what the page did, or empty."""
         return ALERTS.get(self.erratum.alert, ("", ""))[0]
+
+    @property
+    def why_here(self) -> WhyHere:
+        """Why it stands where it stands."""
+        return why_here(self.erratum, timezone.now())
 
     @property
     def is_due(self) -> bool:
@@ -181,6 +190,11 @@ class QueuePage:
     rows: list[Row]
     following: str | None
 
+    @property
+    def has_open(self) -> bool:
+        """Whether anything here can still be decided by selection."""
+        return any(row.erratum.is_open for row in self.rows)
+
 
 def tabs(site: Site, selection: Selection) -> list[TabLink]:
     """All tabs with their counts, in one query."""
@@ -202,11 +216,7 @@ def queue_page(site: Site, selection: Selection) -> QueuePage:
     else:
         errata = errata.filter(state=selection.tab.value)
     if (after := selection.after) is not None:
-        errata = errata.filter(
-            Q(reports_count__lt=after.reports_count)
-            | Q(reports_count=after.reports_count, first_reported_at__gt=after.first_reported_at)
-            | Q(reports_count=after.reports_count, first_reported_at=after.first_reported_at, pk__gt=after.pk)
-        )
+        errata = errata.filter(Q(rank__gt=after.rank) | Q(rank=after.rank, pk__gt=after.pk))
     found = list(errata[: PAGE + 1])
     shown = found[:PAGE]
     wishes = wishes_of(erratum.pk for erratum in shown)
@@ -225,7 +235,7 @@ def queue_page(site: Site, selection: Selection) -> QueuePage:
     following = None
     if len(found) > PAGE:
         last = shown[-1]
-        following = replace(selection, after=After(last.reports_count, last.first_reported_at, last.pk)).query
+        following = replace(selection, after=After(last.rank, last.pk)).query
     return QueuePage(rows, following)
 
 
@@ -263,7 +273,9 @@ def _filtered(site: Site, selection: Selection) -> QuerySet[Erratum]:
         errata = errata.filter(kind=selection.kind)
     if selection.article is not None:
         errata = errata.filter(article=selection.article)
-    return errata
+    if selection.alert:
+        errata = errata.filter(alert=selection.alert)
+    return matching(errata, selection.search)
 
 
 def _notices_of(errata: Sequence[Erratum]) -> dict[int, str]:

@@ -28,6 +28,8 @@ urlpatterns = [
     path("login/", entrance.Login.as_view(), name="login"),
     path("logout/", entrance.Logout.as_view(), name="logout"),
     path("<slug:key>/", queue.queue, name="queue"),
+    path("<slug:key>/chosen/hold/", queue.decide_chosen, {"act": Act.HOLD}, name="hold_chosen"),
+    path("<slug:key>/chosen/reject/", queue.decide_chosen, {"act": Act.REJECT}, name="reject_chosen"),
     path("<slug:key>/errata/<int:pk>/", include(_erratum)),
     path("<slug:key>/set-aside/", reports.set_aside, name="set_aside"),
     path("<slug:key>/set-aside/let-in/", reports.let_in, name="let_in"),

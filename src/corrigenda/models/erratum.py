@@ -20,6 +20,7 @@ from corrigenda.models.article import Article
 from corrigenda.models.event import Event, EventKind
 from corrigenda.models.revision import Revision
 from corrigenda.models.site import Site
+from corrigenda.models.worst_first import rank_field
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -93,11 +94,12 @@ class Erratum(models.Model):
     duplicate_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates")
     fixed_at = models.DateTimeField(null=True, blank=True, help_text="When the fix was first seen on the page.")
     reads_now = models.TextField(blank=True, help_text="The passage in the newest revision, when it changed.")
+    rank = rank_field()
 
     class Meta:
         verbose_name_plural = "errata"
         indexes = [
-            models.Index(fields=["site", "state", "-reports_count", "first_reported_at"], name="erratum_queue"),
+            models.Index(fields=["site", "state", "rank", "id"], name="erratum_worst_first"),
         ]
 
     def __str__(self) -> str:
@@ -265,10 +267,10 @@ class Erratum(models.Model):
 
     @classmethod
     def queue(cls, site: Site) -> models.QuerySet[Erratum]:
-        """A site's errata, those with most readers first, then the oldest."""
+        """A site's errata, the worst first (`core/urgency.py`)."""
         return (
             cls.objects.filter(site=site)
             .exclude(Q(duplicate_of__isnull=False))
             .select_related("article", "revision")
-            .order_by("-reports_count", "first_reported_at", "pk")
+            .order_by("rank", "pk")
         )

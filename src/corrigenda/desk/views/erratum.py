@@ -15,6 +15,7 @@ from corrigenda.core.roles import Power
 from corrigenda.core.states import Act, NotAllowed
 from corrigenda.desk import history
 from corrigenda.desk.access import Desk, desk_page, page
+from corrigenda.desk.bulk import numbers
 from corrigenda.desk.deciding import Decision, Typed, carry_out, offered_acts, parse
 from corrigenda.desk.notices import draft_of, may_have_notice
 from corrigenda.desk.proposals import Proposals, gather
@@ -117,6 +118,9 @@ def _after(request: HttpRequest, desk: Desk, done: Erratum, act: Act) -> HttpRes
     address = reverse("desk:queue", args=[desk.site.key])
     if act is Act.UNDO:
         messages.success(request, f"{DONE[act]}: erratum {done.pk}.")
+        # Others that were decided with it can still be undone, too.
+        others = ",".join(str(pk) for pk in numbers(request.POST.get("done", "")) if pk != done.pk)
+        query += f"{'&' if query and others else ''}{f'done={others}' if others else ''}"
         return redirect(f"{address}{f'?{query}' if query else ''}#erratum-{done.pk}")
     return redirect(f"{address}?{query}{'&' if query else ''}done={done.pk}")
 

@@ -1,46 +1,69 @@
-"""The queue of a site."""
+"""The queue of a site, and one decision on many of its errata."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 
 from corrigenda.core.roles import Power
+from corrigenda.core.states import Act
+from corrigenda.core.terms import LONGEST
 from corrigenda.desk.access import Desk, desk_page, page
+from corrigenda.desk.bulk import Bulk, decide_all, just_done, numbers
 from corrigenda.desk.queue import Selection, queue_page, tabs
-from corrigenda.models import Article, Erratum, Event, Kind
+from corrigenda.desk.words import ALERTS, REASONS
+from corrigenda.models import Article, Kind
 
 
 @desk_page(Power.SEE_DESK)
 def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The errata of one tab, those with most readers first."""
-    selection = Selection.parse(request.GET.dict())
+    """The errata of one tab, the worst first."""
+    done = numbers(request.GET.get("done", ""))
+    return _queue_page(request, desk, Selection.parse(request.GET.dict()), done)
+
+
+@desk_page(Power.DECIDE, methods=("POST",))
+def decide_chosen(request: HttpRequest, desk: Desk, act: Act) -> HttpResponse:
+    """Decide on all chosen errata with one reason; what was refused is told on the queue, and stays chosen."""
+    selection = Selection.parse(QueryDict(request.POST.get("from", "")).dict())
+    now, today = timezone.now(), timezone.localdate()
+    bulk = decide_all(desk.site, request.POST, act, actor=desk.user, at=now, today=today)
+    if not bulk.is_complete:
+        return _queue_page(request, desk, selection, bulk.done, bulk, status=422 if bulk.error else 409)
+    query = selection.query
+    done = ",".join(map(str, bulk.done))
+    return redirect(f"{_address(desk)}?{query}{'&' if query else ''}done={done}")
+
+
+def _address(desk: Desk) -> str:
+    return reverse("desk:queue", args=[desk.site.key])
+
+
+def _queue_page(
+    request: HttpRequest, desk: Desk, selection: Selection, done: list[int], bulk: Bulk | None = None, status: int = 200
+) -> HttpResponse:
     article = None
     if selection.article is not None:
         article = Article.objects.filter(site=desk.site, pk=selection.article).first()
     kinds = [("", "all kinds", selection.of_kind(""))]
     kinds += [(value, label, selection.of_kind(value)) for value, label in Kind.choices]
-    return page(
-        request,
-        desk,
-        "queue",
-        {
-            "selection": selection,
-            "tabs": tabs(desk.site, selection),
-            "kinds": kinds,
-            "article": article,
-            "all_articles": selection.of_article(None),
-            "queue": queue_page(desk.site, selection),
-            "done": _just_done(desk, request.GET.get("done", "")),
-        },
-    )
-
-
-def _just_done(desk: Desk, number: str) -> tuple[Erratum, Event] | None:
-    """The erratum that this person has just decided, with the decision, so that it can be undone from here."""
-    if not (number.isascii() and number.isdigit() and len(number) < 18):
-        return None
-    erratum = Erratum.objects.filter(site=desk.site, pk=int(number)).select_related("site").first()
-    decision = erratum.last_decision() if erratum else None
-    if erratum is None or decision is None or decision.actor_id != desk.user.pk:
-        return None
-    return erratum, decision
+    alerts = [("", "whatever the page did", selection.of_alert(""))]
+    alerts += [(value, label.lower(), selection.of_alert(value)) for value, (label, _) in ALERTS.items()]
+    context = {
+        "here": _address(desk),
+        "selection": selection,
+        "tabs": tabs(desk.site, selection),
+        "kinds": kinds,
+        "alerts": alerts,
+        "longest_search": LONGEST,
+        "article": article,
+        "all_articles": selection.of_article(None),
+        "queue": queue_page(desk.site, selection),
+        "done": just_done(desk.site, done, desk.user) if done else [],
+        "done_numbers": ",".join(map(str, done)),
+        "bulk": bulk or Bulk(),
+        "reasons": REASONS,
+    }
+    return page(request, desk, "queue", context, status=status)

@@ -36,8 +36,10 @@ function letterOf(event) {
   return code ? code[1].toLowerCase() : event.key;
 }
 
+/** A box takes no letters, so keys go on there; in the help they are silent like everywhere in a dialog. */
 function isTyping(target) {
-  return target instanceof Element && target.closest("input, textarea, select, [contenteditable], dialog") !== null;
+  const fields = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog";
+  return target instanceof Element && target.closest(fields) !== null;
 }
 
 function press(selector, root = document) {
@@ -110,7 +112,11 @@ const onQueue = {
   v: () => inRow("[data-verify]", "[data-open]"),
   h: () => inRow("[data-hold]"),
   r: () => inRow("[data-reject]"),
+  t: () => inRow("[data-thank]"),
+  x: () => inRow("[data-choose]"),
+  c: () => document.querySelector("[data-choose]:checked") !== null && focus("#chosen-reason"),
   u: () => press("form[data-undo]"),
+  "/": () => focus("[data-search]"),
 };
 
 const onErratum = {
