@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     """Adds `rank` to errata, and the indexes of words."""
 
     dependencies = [
-        ("corrigenda", "0008_work_given_up"),
+        ("corrigenda", "0009_article_named_at"),
     ]
 
     operations = [
