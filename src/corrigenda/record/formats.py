@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 
-from corrigenda.models import Site
-from corrigenda.record import atom, json_feed
+from corrigenda.models import Article, Site
+from corrigenda.record import atom, json_feed, linked_data, web_annotation
 from corrigenda.record.answering import data, document, missing
-from corrigenda.record.published import newest, published_at
+from corrigenda.record.published import LARGEST, Slice, following, newest, number, published, published_at
 
 
 @data
 def atom_feed(request: HttpRequest, site: Site) -> HttpResponse:
     """The newest corrections as Atom; `?before=NUMBER` goes on."""
     found = newest(site, request.GET.get("before", ""))
-    if found is None:
-        return missing(site)
-    return document(atom.atom(site, found), atom.MEDIA_TYPE, max(map(published_at, found.corrections), default=None))
+    return missing(site) if found is None else document(atom.atom(site, found), atom.MEDIA_TYPE, _modified(found))
 
 
 @data
@@ -25,6 +25,49 @@ def json_feed_of_site(request: HttpRequest, site: Site) -> HttpResponse:
     found = newest(site, request.GET.get("before", ""))
     if found is None:
         return missing(site)
-    return document(
-        json_feed.json_feed(site, found), json_feed.MEDIA_TYPE, max(map(published_at, found.corrections), default=None)
-    )
+    return document(json_feed.json_feed(site, found), json_feed.MEDIA_TYPE, _modified(found))
+
+
+@data
+def linked_data_of_article(_: HttpRequest, site: Site, pk: int) -> HttpResponse:
+    """An article's corrections as JSON-LD; without any it is not named."""
+    article = Article.objects.filter(site=site, pk=pk).first() if pk <= LARGEST else None
+    return missing(site) if article is None else _linked_data(site, article, article)
+
+
+@data
+def linked_data_by_url(request: HttpRequest, site: Site) -> HttpResponse:
+    """The same for the article at `?url=…`, in any spelling; of a copy, its original's corrections are among them."""
+    article = Article.find(site, request.GET.get("url", ""))
+    return missing(site) if article is None else _linked_data(site, article, article.original)
+
+
+@data
+def annotations_of_site(request: HttpRequest, site: Site) -> HttpResponse:
+    """A site's corrections as an AnnotationCollection; with `?after=NUMBER`, the page of those that follow."""
+    asked = request.GET.get("after")
+    if asked is None:
+        return document(web_annotation.collection(site, published(site).count()), web_annotation.MEDIA_TYPE)
+    after = number(asked)
+    corrections = following(site, after) if after is not None else []
+    if after is None or not corrections:
+        return missing(site)  # a page without annotations is none (Web Annotation Data Model, section 5.2)
+    return document(web_annotation.page(site, after, corrections), web_annotation.MEDIA_TYPE)
+
+
+@data
+def annotation_of_correction(_: HttpRequest, site: Site, number: int) -> HttpResponse:
+    """One correction as an Annotation."""
+    found = published(site).filter(number=number).first() if number <= LARGEST else None
+    return missing(site) if found is None else document(web_annotation.annotation(found), web_annotation.MEDIA_TYPE)
+
+
+def _linked_data(site: Site, article: Article, original: Article) -> HttpResponse:
+    corrections = list(published(site).filter(article__in={article, original}))
+    if not corrections:
+        return missing(site)
+    return document(linked_data.linked_data(site, article, corrections), linked_data.MEDIA_TYPE)
+
+
+def _modified(found: Slice) -> datetime | None:
+    return max(map(published_at, found.corrections), default=None)

@@ -50,6 +50,11 @@ def newest(site: Site, before: str) -> Slice | None:
     return Slice(corrections[:PAGE], place, older)
 
 
+def following(site: Site, after: int) -> list[Correction]:
+    """The oldest corrections numbered above `after`, oldest first; one more than a page holds when it goes on."""
+    return list(published(site).order_by("number").filter(number__gt=after)[: PAGE + 1])
+
+
 def oldest(site: Site, after: int) -> Iterator[Correction]:
     """All corrections numbered above `after`, oldest first, with a short query for every few hundred of them."""
     rows = published(site).order_by("number")

@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from corrigenda.core.catalogue import best_language
 from corrigenda.models import Correction, Site
 from corrigenda.record.answering import missing, public
+from corrigenda.record.linked_data import in_html, linked_data
 from corrigenda.record.published import LARGEST, newest, published
 from corrigenda.templatetags.reader_text import local, month_in_words
 
@@ -49,7 +50,9 @@ def of_article(request: HttpRequest, key: str, pk: int) -> HttpResponse:  # noqa
     corrections = list(published(site).filter(article_id=pk)) if pk <= LARGEST else []
     if not corrections:
         return missing(site)
-    return _page("article", site, article=corrections[0].article, corrections=corrections)
+    article = corrections[0].article
+    block = in_html(linked_data(site, article, corrections))
+    return _page("article", site, article=article, corrections=corrections, linked_data=block)
 
 
 @public
@@ -61,7 +64,8 @@ def correction(request: HttpRequest, key: str, number: int) -> HttpResponse:  # 
     found = published(site).filter(number=number).first() if number <= LARGEST else None
     if found is None:
         return missing(site)
-    return _page("correction", site, correction=found, article=found.article)
+    block = in_html(linked_data(site, found.article, [found]))
+    return _page("correction", site, correction=found, article=found.article, linked_data=block)
 
 
 def _by_month(site: Site, corrections: Iterable[Correction]) -> list[Month]:

@@ -1,0 +1,54 @@
+"""Where the words stood that a correction calls wrong: in the text that was first reported, which never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Min
+
+from corrigenda.core.anchoring import Quote, Span, describe
+from corrigenda.core.occurrence import occurrence
+from corrigenda.models import Correction, Report, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """The wrong words: as a quote, as a span in code points, and when the text with them was first seen (UTC)."""
+
+    quote: Quote
+    span: Span
+    seen_at: datetime
+
+
+def stood(corrections: Sequence[Correction]) -> dict[int, Stood]:
+    """By the corrections' keys, where their `before` stood; those whose place is not sure are left out.
+
+    Only what the notice quotes, and what the article still said beside it, leaves the desk. What readers wrote does
+    not, nor do words that the notice keeps silent about: surroundings that were corrected too are left out.
+    """
+    asked = {c.erratum_id: c for c in corrections if c.before and c.erratum_id is not None}
+    placed = Report.objects.filter(erratum__in=asked, revision__isnull=False, start__isnull=False, end__isnull=False)
+    firsts = placed.order_by().values("erratum").annotate(first=Min("pk")).values("first")
+    rows = list(Report.objects.filter(pk__in=firsts).values_list("erratum", "revision", "start", "end"))
+    texts = Revision.objects.in_bulk({row[1] for row in rows} | {c.revision_id for c in asked.values()} - {None})
+    found: dict[int, Stood] = {}
+    for erratum, revision, start, end in rows:
+        assert start is not None
+        assert end is not None
+        for correction in [c for c in corrections if c.before and c.erratum_id == erratum]:
+            then = texts[revision]
+            now = texts.get(correction.revision_id) if correction.revision_id else None
+            if span := occurrence(then.text, correction.before, Span(start, end)):
+                quote = _public(describe(then.text, span), now.text if now else "")
+                found[correction.pk] = Stood(quote, span, then.seen_at)
+    return found
+
+
+def _public(quote: Quote, text: str) -> Quote:
+    return Quote(
+        quote.exact,
+        prefix=quote.prefix if quote.prefix in text else "",
+        suffix=quote.suffix if quote.suffix in text else "",
+    )
