@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from corrigenda.models import Article, Site
-from corrigenda.record import atom, json_feed, linked_data, web_annotation
+from corrigenda.record import atom, json_feed, linked_data, table, web_annotation
 from corrigenda.record.answering import data, document, missing
-from corrigenda.record.published import LARGEST, Slice, following, newest, number, published, published_at
+from corrigenda.record.published import LARGEST, Slice, following, newest, number, oldest, published, published_at
 
 
 @data
@@ -60,6 +60,27 @@ def annotation_of_correction(_: HttpRequest, site: Site, number: int) -> HttpRes
     """One correction as an Annotation."""
     found = published(site).filter(number=number).first() if number <= LARGEST else None
     return missing(site) if found is None else document(web_annotation.annotation(found), web_annotation.MEDIA_TYPE)
+
+
+@data
+def csv_of_site(request: HttpRequest, site: Site) -> HttpResponseBase:
+    """The whole record as CSV, oldest first; `?after=NUMBER` leaves out what is known already."""
+    return _whole(request, site, table.csv_lines, table.CSV)
+
+
+@data
+def json_lines_of_site(request: HttpRequest, site: Site) -> HttpResponseBase:
+    """The same as JSON Lines."""
+    return _whole(request, site, table.json_lines, table.JSON_LINES)
+
+
+def _whole(request: HttpRequest, site: Site, lines: table.Lines, media_type: str) -> HttpResponseBase:
+    after = number(request.GET.get("after", "0"))
+    if after is None:
+        return missing(site)
+    # Written while it is sent: whoever only asks for the headers is not made to wait for the last line.
+    written = lines(oldest(site, after)) if request.method == "GET" else iter(())
+    return StreamingHttpResponse(written, content_type=media_type)
 
 
 def _linked_data(site: Site, article: Article, original: Article) -> HttpResponse:

@@ -55,11 +55,11 @@ def following(site: Site, after: int) -> list[Correction]:
     return list(published(site).order_by("number").filter(number__gt=after)[: PAGE + 1])
 
 
-def oldest(site: Site, after: int) -> Iterator[Correction]:
-    """All corrections numbered above `after`, oldest first, with a short query for every few hundred of them."""
+def oldest(site: Site, after: int) -> Iterator[list[Correction]]:
+    """All corrections numbered above `after`, oldest first, a few hundred at a time, each time by a short query."""
     rows = published(site).order_by("number")
     while chunk := list(rows.filter(number__gt=after)[:_CHUNK]):
-        yield from chunk
+        yield chunk
         assert chunk[-1].number is not None, "a published correction has a number"
         after = chunk[-1].number
 

@@ -13,6 +13,8 @@ urlpatterns = [
     path("<slug:key>/feed.json", formats.json_feed_of_site, name="json_feed"),
     path("<slug:key>/corrections.jsonld", formats.linked_data_by_url, name="linked_data_by_url"),
     path("<slug:key>/articles/<int:pk>/corrections.jsonld", formats.linked_data_of_article, name="linked_data"),
+    path("<slug:key>/corrections.csv", formats.csv_of_site, name="csv"),
+    path("<slug:key>/corrections.jsonl", formats.json_lines_of_site, name="json_lines"),
     path("<slug:key>/annotations.jsonld", formats.annotations_of_site, name="annotations"),
     path("<slug:key>/<int:number>/annotation.jsonld", formats.annotation_of_correction, name="annotation"),
 ]
