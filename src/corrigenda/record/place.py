@@ -1,4 +1,5 @@
-"""Where the words stood that a correction calls wrong: in the text that was first reported, which never changes."""
+"""Where a correction's words stand: the wrong ones in the text that was first reported, which never changes; the right
+ones in the article's newest."""
 
 from __future__ import annotations
 
@@ -9,8 +10,10 @@ from datetime import datetime
 from django.db.models import Min
 
 from corrigenda.core.anchoring import Quote, Span, describe
+from corrigenda.core.fragment import text_fragment
 from corrigenda.core.occurrence import occurrence
-from corrigenda.models import Correction, Report, Revision
+from corrigenda.models import Correction, Presence, Report, Revision
+from corrigenda.record.published import page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,21 @@ def stood(corrections: Sequence[Correction]) -> dict[int, Stood]:
                 quote = _public(describe(then.text, span), now.text if now else "")
                 found[correction.pk] = Stood(quote, span, then.seen_at)
     return found
+
+
+def link_to_words(correction: Correction) -> str:
+    """The article's address with a text fragment that leads to the right words; "" when their place is not sure."""
+    article, erratum = correction.article, correction.erratum
+    page = page_of(article)
+    if not correction.after or not page or article.presence == Presence.GONE:
+        return ""
+    newest = article.revision
+    text = newest.text if newest else ""
+    passage = erratum.span if erratum and newest and erratum.revision_id == newest.pk else None
+    # A notice that is about no erratum is believed where its words stand once in all of the text.
+    span = occurrence(text, correction.after, passage or Span(0, len(text)))
+    fragment = text_fragment(text, span) if span else None
+    return f"{page.partition('#')[0]}#{fragment}" if fragment else ""
 
 
 def _public(quote: Quote, text: str) -> Quote:

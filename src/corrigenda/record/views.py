@@ -17,6 +17,7 @@ from corrigenda.core.catalogue import best_language
 from corrigenda.models import Correction, Site
 from corrigenda.record.answering import missing, public
 from corrigenda.record.linked_data import in_html, linked_data
+from corrigenda.record.place import link_to_words
 from corrigenda.record.published import LARGEST, newest, published
 from corrigenda.templatetags.reader_text import local, month_in_words
 
@@ -61,11 +62,13 @@ def correction(request: HttpRequest, key: str, number: int) -> HttpResponse:  # 
     site = Site.objects.filter(key=key).first()
     if site is None:
         return missing()
-    found = published(site).filter(number=number).first() if number <= LARGEST else None
+    rows = published(site).select_related("erratum")
+    found = rows.filter(number=number).first() if number <= LARGEST else None
     if found is None:
         return missing(site)
     block = in_html(linked_data(site, found.article, [found]))
-    return _page("correction", site, correction=found, article=found.article, linked_data=block)
+    words = link_to_words(found)
+    return _page("correction", site, correction=found, article=found.article, linked_data=block, words=words)
 
 
 def _by_month(site: Site, corrections: Iterable[Correction]) -> list[Month]:
