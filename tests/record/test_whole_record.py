@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from corrigenda.models import Article, Site
-from corrigenda.record import published
+from corrigenda.record import table
 from corrigenda.record.table import Row
 
 from .conftest import DIGEST, NOON, Publish
@@ -99,7 +99,7 @@ def test_no_cell_of_the_csv_is_a_formula_and_its_words_can_be_had_back(
 def test_every_correction_stands_there_once_the_oldest_first(
     client: Client, publish: Publish, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
-    monkeypatch.setattr(published, "_CHUNK", 4)
+    monkeypatch.setattr(table, "_CHUNK", 4)
     for _ in range(11):
         publish()
     assert numbers(client, address) == list(range(1, 12))

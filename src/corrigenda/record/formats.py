@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from corrigenda.models import Article, Site
 from corrigenda.record import atom, json_feed, linked_data, table, web_annotation
 from corrigenda.record.answering import data, document, missing
-from corrigenda.record.published import LARGEST, Slice, following, newest, number, oldest, published, published_at
+from corrigenda.record.published import LARGEST, Slice, following, newest, number, published, published_at
 
 
 @data
@@ -79,7 +79,7 @@ def _whole(request: HttpRequest, site: Site, lines: table.Lines, media_type: str
     if after is None:
         return missing(site)
     # Written while it is sent: whoever only asks for the headers is not made to wait for the last line.
-    written = lines(oldest(site, after)) if request.method == "GET" else iter(())
+    written = lines(table.rows(site, after)) if request.method == "GET" else iter(())
     return StreamingHttpResponse(written, content_type=media_type)
 
 

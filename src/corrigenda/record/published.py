@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,7 +15,6 @@ from corrigenda.models import Article, Correction, Revision, Site
 
 PAGE = 20
 LARGEST = 10**9  # what the numbers of PostgreSQL hold; no site comes near it
-_CHUNK = 500
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -53,15 +51,6 @@ def newest(site: Site, before: str) -> Slice | None:
 def following(site: Site, after: int) -> list[Correction]:
     """The oldest corrections numbered above `after`, oldest first; one more than a page holds when it goes on."""
     return list(published(site).order_by("number").filter(number__gt=after)[: PAGE + 1])
-
-
-def oldest(site: Site, after: int) -> Iterator[list[Correction]]:
-    """All corrections numbered above `after`, oldest first, a few hundred at a time, each time by a short query."""
-    rows = published(site).order_by("number")
-    while chunk := list(rows.filter(number__gt=after)[:_CHUNK]):
-        yield chunk
-        assert chunk[-1].number is not None, "a published correction has a number"
-        after = chunk[-1].number
 
 
 def number(words: str) -> int | None:
