@@ -137,6 +137,19 @@ def test_several_blocks_and_many_words_are_named_by_their_ends() -> None:
     assert found(long, directive) == (long.index("word10"), long.index(" word50"))
 
 
+def test_the_same_words_across_the_edge_of_a_block_are_another_place_too() -> None:
+    text = "Closed on Monday\n\nThe pier opens. Monday the pier opens."
+    span = of(text, "the pier")
+    directive = text_fragment(text, span)
+    assert directive is not None
+    assert found(text, directive) == (span.start, span.end)
+
+
+def test_a_long_passage_whose_last_words_stand_in_it_before_has_no_link() -> None:
+    text = "A pier.\n\nOn Monday.\n\nx y y y y y y"
+    assert text_fragment(text, of(text, "Monday.\n\nx y y y y y y")) is None
+
+
 PIECES = ["on", "Monday", "monday", "pier", ",", ".", "two-thirds", "é", "\n\n", "\t"]
 
 

@@ -35,8 +35,8 @@ def text_fragment(text: str, span: Span) -> str | None:
 
 
 def _directive(text: str, start: Span, end: Span | None) -> str | None:
-    if end is not None and _base(end.of(text)) in _base(text[start.end : end.start]):
-        return None  # the same last words stand before these
+    if end is not None and not _stands_once(_base(text[start.end : end.end]), _base(end.of(text))):
+        return None  # the same last words end before these do
     beside = _beside(text, start, with_suffix=end is None)
     if beside is None:
         return None
@@ -103,11 +103,11 @@ def _stands_once(text: str, words: str) -> bool:
 
 
 def _base(text: str) -> str:
-    """The text as browsers compare it: without capitals and accents."""
-    if text.isascii():
-        return text.casefold()
-    parts = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in parts if unicodedata.category(letter) != "Mn").casefold()
+    """The text as browsers compare it, without capitals and accents; and without spaces, because between what stands
+    before the words and the words they skip any space, even the edge of a block."""
+    if not text.isascii():
+        text = "".join(one for one in unicodedata.normalize("NFKD", text) if unicodedata.category(one) != "Mn")
+    return "".join(text.split()).casefold()
 
 
 def _encoded(words: str) -> str:
