@@ -176,6 +176,23 @@ def test_an_annotation_reads_the_same_on_its_page_and_alone(
     assert read(client, f"{ALL}?after=0")["items"] == [{k: v for k, v in alone.items() if k != "@context"}]
 
 
+def test_two_notices_of_one_erratum_read_the_same_on_their_page_and_alone(
+    client: Client, article: Article, publish: Publish, reported: Reported
+) -> None:
+    erratum = reported()
+    publish(erratum=erratum, before="Monday", after="Tuesday")
+    article.revision = Revision.objects.create(
+        article=article, digest=digest_of("x"), text="x", blocks=[], seen_at=NOON
+    )
+    article.save()
+    publish(erratum=erratum, before="Monday", after="Tuesday")
+    first, second = read(client, f"{ALL}?after=0")["items"]
+    alone = read(client)
+    assert first == {name: member for name, member in alone.items() if name != "@context"}
+    assert "prefix" in first["target"]["selector"][0]
+    assert "prefix" not in second["target"]["selector"][0]
+
+
 def test_a_full_page_never_changes_with_what_is_published_later(client: Client, publish: Publish) -> None:
     for _ in range(21):
         publish()

@@ -31,16 +31,17 @@ def stood(corrections: Sequence[Correction]) -> dict[int, Stood]:
     Only what the notice quotes, and what the article still said beside it, leaves the desk. What readers wrote does
     not, nor do words that the notice keeps silent about: surroundings that were corrected too are left out.
     """
-    asked = {c.erratum_id: c for c in corrections if c.before and c.erratum_id is not None}
-    placed = Report.objects.filter(erratum__in=asked, revision__isnull=False, start__isnull=False, end__isnull=False)
+    asked = [c for c in corrections if c.before and c.erratum_id is not None]
+    errata = {c.erratum_id for c in asked}
+    placed = Report.objects.filter(erratum__in=errata, revision__isnull=False, start__isnull=False, end__isnull=False)
     firsts = placed.order_by().values("erratum").annotate(first=Min("pk")).values("first")
     rows = list(Report.objects.filter(pk__in=firsts).values_list("erratum", "revision", "start", "end"))
-    texts = Revision.objects.in_bulk({row[1] for row in rows} | {c.revision_id for c in asked.values()} - {None})
+    texts = Revision.objects.in_bulk({row[1] for row in rows} | {c.revision_id for c in asked} - {None})
     found: dict[int, Stood] = {}
     for erratum, revision, start, end in rows:
         assert start is not None
         assert end is not None
-        for correction in [c for c in corrections if c.before and c.erratum_id == erratum]:
+        for correction in [c for c in asked if c.erratum_id == erratum]:
             then = texts[revision]
             now = texts.get(correction.revision_id) if correction.revision_id else None
             if span := occurrence(then.text, correction.before, Span(start, end)):
