@@ -89,3 +89,13 @@ def test_saving_without_a_change_is_no_event(world: World) -> None:
 def test_the_key_cannot_be_changed(world: World) -> None:
     world.at(world.alice).post("/desk/gazette/settings/", filled(world, key="stolen"))
     assert Site.objects.get(pk=world.site.pk).key == "gazette"
+
+
+def test_the_address_of_the_policy_can_be_set_and_a_wrong_one_is_refused(world: World) -> None:
+    page = world.at(world.alice)
+    refused = page.post("/desk/gazette/settings/", filled(world, corrections_policy="ftp://gazette.example/policy"))
+    assert refused.status_code == 422
+    assert "begins with https:// or http://" in refused.content.decode()
+    policy = "https://gazette.example/policy"
+    assert page.post("/desk/gazette/settings/", filled(world, corrections_policy=policy)).status_code == 302
+    assert Site.objects.get(pk=world.site.pk).corrections_policy == policy

@@ -23,6 +23,8 @@ from corrigenda.core.text import MOST_DEEP, MOST_TAGS
 from corrigenda.intake.payload import LONGEST_PASSAGE, MOST_BYTES, ReportPayload
 from corrigenda.models import CorrectionKind, EventKind, Kind, Report, SetAside, Site
 from corrigenda.openapi import description
+from corrigenda.record.table import Row
+from corrigenda.record.urls import urlpatterns
 from tests.docs.pages import ROOT, bare, head, names, pages, reference, table
 
 MODELS = sorted(model.__name__ for model in apps.get_app_config("corrigenda").get_models())
@@ -160,6 +162,20 @@ def test_every_column_of_a_report_is_documented() -> None:
     assert sorted(documented) == sorted(columns)
     why = next(row[1] for row in rows if "set_aside" in row[0])
     assert names(why) == [value for value in SetAside.values if value]
+
+
+def test_every_column_of_the_record_is_documented_in_its_order() -> None:
+    text = reference("record-formats")
+    assert [bare(row[0]) for row in table(text, "## CSV and JSON Lines")] == list(Row.__annotations__)
+    example = text.split("## CSV and JSON Lines")[1].split("```json\n")[1].split("```")[0]
+    assert list(json.loads(example)) == list(Row.__annotations__)
+
+
+def test_every_format_of_the_record_is_documented() -> None:
+    documented = {names(row[0])[0].split("?")[0] for row in table(reference("record-formats"), "## Addresses")}
+    paths = [str(pattern.pattern).removeprefix("<slug:key>/") for pattern in urlpatterns]
+    files = {path.replace("<int:pk>", "ID").replace("<int:number>", "NUMBER") for path in paths if "." in path}
+    assert documented == files
 
 
 def test_every_kind_of_event_is_documented() -> None:

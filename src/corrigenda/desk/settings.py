@@ -46,6 +46,10 @@ class SettingsForm(_SiteForm):
     dropped_parameters = Lines(
         required=False, help_text="Query parameters that do not, one a line; those of trackers go by themselves."
     )
+    corrections_policy = forms.URLField(
+        required=False, assume_scheme="https", max_length=2000,
+        help_text="Where the publication says what it corrects, and how; named in the record’s structured data.",
+    )  # fmt: skip
 
     class Meta:
         model = Site
@@ -59,6 +63,7 @@ class SettingsForm(_SiteForm):
             "only_kept_parameters", "trailing_slash", "drops_amp", "root_selector", "skip_selectors",
             "daily_cap", "hourly_rate", "burst", "least_seconds", "email_days",
             "revisions_kept_days", "lists_stealth_edits",
+            "corrections_policy",
         )  # fmt: skip
 
 

@@ -92,6 +92,11 @@ class Site(models.Model):
         default=False, help_text="Whether edits that nobody reported and no notice tells of are listed at the desk."
     )
 
+    corrections_policy = models.URLField(  # the database has the default too, for workers of an older version
+        max_length=2000, blank=True, default="", db_default="",
+        help_text="Where the publication says what it corrects, and how.",
+    )  # fmt: skip
+
     def __str__(self) -> str:
         return self.name
 
@@ -165,6 +170,8 @@ class Site(models.Model):
             wrong = [o for o in self.origins if not isinstance(o, str) or origin_of(o) != o]
             if wrong:
                 problems["origins"] = [f"Not an origin (scheme://host[:port], lower case): {wrong[0]}"]
+        if self.corrections_policy and origin_of(self.corrections_policy) is None:
+            problems["corrections_policy"] = ["An address that begins with https:// or http://."]
         problems |= self._wrong_naming()
         selectors = self.skip_selectors if isinstance(self.skip_selectors, list) else []
         for field, selector in [("root_selector", self.root_selector), *(("skip_selectors", s) for s in selectors)]:

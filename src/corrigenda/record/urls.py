@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from corrigenda.record import views
+from corrigenda.record import formats, views
 
 app_name = "record"
 urlpatterns = [
     path("<slug:key>/", views.of_site, name="site"),
     path("<slug:key>/articles/<int:pk>/", views.of_article, name="article"),
     path("<slug:key>/<int:number>/", views.correction, name="correction"),
+    path("<slug:key>/feed.atom", formats.atom_feed, name="atom"),
+    path("<slug:key>/feed.json", formats.json_feed_of_site, name="json_feed"),
+    path("<slug:key>/corrections.jsonld", formats.linked_data_by_url, name="linked_data_by_url"),
+    path("<slug:key>/articles/<int:pk>/corrections.jsonld", formats.linked_data_of_article, name="linked_data"),
+    path("<slug:key>/corrections.csv", formats.csv_of_site, name="csv"),
+    path("<slug:key>/corrections.jsonl", formats.json_lines_of_site, name="json_lines"),
+    path("<slug:key>/annotations.jsonld", formats.annotations_of_site, name="annotations"),
+    path("<slug:key>/<int:number>/annotation.jsonld", formats.annotation_of_correction, name="annotation"),
 ]

@@ -1,0 +1,65 @@
+"""A site's corrections as an Atom feed (RFC 4287), older ones on further pages (RFC 5005, section 3)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from corrigenda.core.catalogue import best_language, say
+from corrigenda.models import Correction, Site
+from corrigenda.record.published import Slice, address_of, home_of, label_of, page_of, published_at, title_of, utc
+
+MEDIA_TYPE = "application/atom+xml; charset=utf-8"
+_NAMESPACE = "http://www.w3.org/2005/Atom"
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # Atom wants a date of every feed, and an empty one has none
+
+
+def atom(site: Site, found: Slice) -> bytes:
+    """The feed's page as UTF-8. Ids are the lasting addresses, which never change."""
+    feed = Element("feed", {"xmlns": _NAMESPACE, "xml:lang": _clean(site.language)})
+    file = address_of(site, "feed.atom")
+    _put(feed, "id", address_of(site))
+    _put(feed, "title", say(best_language(site.language), "record.title_of", name=site.name))
+    _put(feed, "updated", utc(max(map(published_at, found.corrections), default=_NEVER)))
+    author = SubElement(feed, "author")
+    _put(author, "name", site.name)
+    _put(author, "uri", home_of(site))
+    _link(feed, "self", file if found.before is None else f"{file}?before={found.before}", "application/atom+xml")
+    _link(feed, "alternate", address_of(site), "text/html")
+    _link(feed, "first", file, "application/atom+xml")
+    if found.older is not None:
+        _link(feed, "next", f"{file}?before={found.older}", "application/atom+xml")
+    for correction in found.corrections:
+        _entry(feed, correction)
+    written: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
+    return written
+
+
+def _entry(feed: Element, correction: Correction) -> None:
+    entry = SubElement(feed, "entry", {"xml:lang": _clean(correction.language)})
+    at = utc(published_at(correction))
+    _put(entry, "id", address_of(correction))
+    _put(entry, "title", title_of(correction))
+    _put(entry, "updated", at)
+    _put(entry, "published", at)
+    _link(entry, "alternate", address_of(correction), "text/html")
+    if page := page_of(correction.article):
+        _link(entry, "related", page, "text/html", title=str(correction.article))
+    SubElement(entry, "category", {"term": correction.kind, "label": label_of(correction)})
+    _put(entry, "content", correction.text, type="text")
+
+
+def _put(parent: Element, name: str, words: str, **attributes: str) -> None:
+    SubElement(parent, name, attributes).text = _clean(words)
+
+
+def _link(parent: Element, relation: str, href: str, media_type: str, **attributes: str) -> None:
+    named = {name: _clean(value) for name, value in attributes.items()}
+    SubElement(parent, "link", {"rel": relation, "type": media_type, "href": href, **named})
+
+
+def _clean(words: str) -> str:
+    # No escape writes these characters in XML 1.0; one of them in a notice must not end the whole feed.
+    return _NOT_XML.sub("\ufffd", words)

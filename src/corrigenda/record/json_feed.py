@@ -1,0 +1,48 @@
+"""A site's corrections as a JSON Feed, version 1.1 (jsonfeed.org/version/1.1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from corrigenda.core.catalogue import best_language, say
+from corrigenda.models import Correction, Site
+from corrigenda.record.published import Slice, address_of, home_of, label_of, page_of, published_at, title_of, utc
+
+MEDIA_TYPE = "application/feed+json"
+_VERSION = "https://jsonfeed.org/version/1.1"
+
+
+def json_feed(site: Site, found: Slice) -> bytes:
+    """The feed's page as UTF-8; ids are the lasting addresses."""
+    file = address_of(site, "feed.json")
+    feed: dict[str, Any] = {
+        "version": _VERSION,
+        "title": say(best_language(site.language), "record.title_of", name=site.name),
+        "home_page_url": address_of(site),
+        "feed_url": file if found.before is None else f"{file}?before={found.before}",
+        "language": site.language,
+        "authors": [{"name": site.name, "url": home_of(site)}],
+        "items": [_item(correction) for correction in found.corrections],
+    }
+    if found.older is not None:
+        feed["next_url"] = f"{file}?before={found.older}"
+    return msgspec.json.encode(feed)
+
+
+def _item(correction: Correction) -> dict[str, Any]:
+    at = utc(published_at(correction))
+    item = {
+        "id": address_of(correction),
+        "url": address_of(correction),
+        "title": title_of(correction),
+        "content_text": correction.text,
+        "date_published": at,
+        "date_modified": at,
+        "language": correction.language,
+        "tags": [label_of(correction)],
+    }
+    if page := page_of(correction.article):
+        item["external_url"] = page
+    return item

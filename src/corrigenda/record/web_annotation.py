@@ -1,0 +1,100 @@
+"""Corrections in the W3C Web Annotation Data Model: each an Annotation, a site's a Collection of pages, oldest first.
+
+The target is the wrong words where they stood, the bodies are the right words and the notice. Pages begin after a
+number, so that what is published later only adds to the last one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from corrigenda.core.catalogue import best_language, say
+from corrigenda.models import Correction, Site
+from corrigenda.record.place import Stood, stood
+from corrigenda.record.published import PAGE, address_of, home_of, page_of, published_at, utc
+
+MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+_CONTEXT = {"@context": "http://www.w3.org/ns/anno.jsonld"}
+
+
+def annotation(correction: Correction) -> bytes:
+    """One correction."""
+    return msgspec.json.encode({**_CONTEXT, **_annotation(correction, stood([correction]).get(correction.pk))})
+
+
+def collection(site: Site, total: int) -> bytes:
+    """A site's corrections: where their first page is, and how many they are."""
+    value: dict[str, Any] = {
+        **_CONTEXT,
+        "id": address_of(site, "annotations.jsonld"),
+        "type": "AnnotationCollection",
+        "label": say(best_language(site.language), "record.title_of", name=site.name),
+        "creator": _creator(site),
+        "total": total,
+    }
+    if total:
+        value["first"] = _page_address(site, 0)
+    return msgspec.json.encode(value)
+
+
+def page(site: Site, after: int, corrections: Sequence[Correction]) -> bytes:
+    """The page of the first of these corrections, all numbered above `after`; a further one says that it goes on."""
+    shown = corrections[:PAGE]
+    places = stood(shown)
+    value: dict[str, Any] = {
+        **_CONTEXT,
+        "id": _page_address(site, after),
+        "type": "AnnotationPage",
+        "partOf": address_of(site, "annotations.jsonld"),
+        "items": [_annotation(correction, places.get(correction.pk)) for correction in shown],
+    }
+    if len(corrections) > PAGE:
+        value["next"] = _page_address(site, shown[-1].number or 0)
+    return msgspec.json.encode(value)
+
+
+def _page_address(site: Site, after: int) -> str:
+    return address_of(site, f"annotations.jsonld?after={after}")
+
+
+def _annotation(correction: Correction, place: Stood | None) -> dict[str, Any]:
+    right = [_body("editing", correction.after, correction.article.language)] if correction.after else []
+    return {
+        "id": address_of(correction, "annotation.jsonld"),
+        "type": "Annotation",
+        "motivation": "editing",
+        "created": utc(published_at(correction)),
+        "creator": _creator(correction.site),
+        "body": [*right, _body("commenting", correction.text, correction.language)],
+        "target": _target(correction, place),
+    }
+
+
+def _creator(site: Site) -> dict[str, str]:
+    return {"id": home_of(site), "type": "Organization", "name": site.name}
+
+
+def _body(purpose: str, words: str, language: str) -> dict[str, str]:
+    body = {"type": "TextualBody", "purpose": purpose, "value": words, "format": "text/plain"}
+    return {**body, "language": language} if language else body
+
+
+def _target(correction: Correction, place: Stood | None) -> Any:
+    source = page_of(correction.article) or address_of(correction.article)
+    if place is None:
+        return source
+    quote = {"type": "TextQuoteSelector", "exact": place.quote.exact}
+    quote |= {"prefix": place.quote.prefix} if place.quote.prefix else {}
+    quote |= {"suffix": place.quote.suffix} if place.quote.suffix else {}
+    return {
+        "type": "SpecificResource",
+        "source": source,
+        "state": {"type": "TimeState", "sourceDate": utc(place.seen_at)},
+        "selector": [
+            quote,
+            {"type": "TextPositionSelector", "start": place.span.start, "end": place.span.end},
+        ],
+    }
