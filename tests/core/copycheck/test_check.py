@@ -36,7 +36,14 @@ def test_a_passage_the_site_ignores_is_never_reported() -> None:
 
 def test_without_a_language_only_checks_that_need_none_are_asked() -> None:
     assert check(plain(WRONG), Facts(PUBLISHED)) == []
-    assert [f.rule for f in check(plain("The bridge.</p>"), Facts())] == ["leaked-markup"]
+    assert [finding.rule for finding in check(plain("The cafÃ© is open."), Facts())] == ["mojibake"]
+
+
+def test_a_note_has_to_be_asked_for_by_name() -> None:
+    text = plain("The bridge.</p>")
+    assert check(text, Facts()) == []
+    (found,) = check(text, Facts(site=SiteRules(on=frozenset({"leaked-markup"}))))
+    assert (found.rule, found.tier) == ("leaked-markup", "note")
 
 
 def test_without_a_time_of_publication_a_date_without_its_year_is_not_judged() -> None:
@@ -77,3 +84,13 @@ def test_spans_name_words_of_the_text_and_come_in_order(text: str, language: str
         assert finding.message
         assert finding.evidence
         assert finding.rule in {rule.name for rule in RULES}
+
+
+def test_a_paragraph_under_another_heading_may_be_the_same() -> None:
+    words = "Write to the harbour office if your letter has not come by the end of the week."
+    text = f"{words}\n\nMooring\n\n{words}"
+    blocks = [Block(0, len(words), "p"), Block(len(words) + 2, len(words) + 9, "h2")]
+    blocks.append(Block(len(words) + 11, len(text), "p"))
+    facts = Facts(site=SiteRules(on=frozenset({"doubled"})))
+    assert check(Text(text, tuple(blocks)), facts) == []
+    assert [finding.rule for finding in check(plain(text), facts)] == ["doubled"]

@@ -16,10 +16,11 @@ from corrigenda.core.copycheck.prose import paragraphs
 from corrigenda.core.copycheck.sounds import article_of
 from corrigenda.core.text import Text
 
-_PAIR = re.compile(r"(?<![\w'’./&-])(a|an|A|An)[ \u00a0](\w[\w'’-]*)(?![.]\w)")
+_PAIR = re.compile(r"(?<![\w'’./&-])(a|an|A|An)[ \u00a0](\w[\w'’-]*)(?![\w'’-]|[.]\w)")
 _EVERYDAY = re.compile(
     r"\b(?:the|of|and|to|is|was|for|that|has|had|it|he|she|they|with|by|from|as|in)\b", re.IGNORECASE
 )
+_BEFORE_A_NAME = re.compile(r"\b(?:the|this|that|each|every|our|their|its) $")  # “the a array”: a is what it is called
 _SENTENCE = 120  # code points around, where an everyday English word has to stand
 
 
@@ -43,7 +44,7 @@ def find(text: Text, facts: Facts) -> Iterator[Found]:
 
 def _is_doubtful(words: str, match: re.Match[str]) -> bool:
     """“Vitamin A is”, “Article 3 a 8”, a name such as An, words of another language, a letter of a list."""
-    if match[1] == "An":
+    if match[1] == "An" or _BEFORE_A_NAME.search(words, max(0, match.start() - 8), match.start()):
         return True
     if match[1] == "A" and (
         match[2][0].isdigit() or re.search(r"[^\W\d_]['’]? $", words[max(0, match.start() - 3) : match.start()])

@@ -85,7 +85,7 @@ def _of_word(word: str, first: str) -> str | None:
 
 
 def _of_number(word: str, after: str) -> str | None:
-    number = word.split("-")[0]
+    number = re.sub("(?:st|nd|rd|th)$", "", word.split("-")[0])
     if re.match(r"[,.:]\d", after) or not number.isdecimal():
         return None
     if _EIGHT.fullmatch(number):
