@@ -88,6 +88,7 @@ def test_what_moves_a_terminals_cursor_is_not_printed() -> None:
     ("arguments", "stdin", "said"),
     [
         (["--published", "yesterday"], "A text.", "Not a date"),
+        (["--published", "0001-01-01"], "A text.", "Not a date"),
         (["--zone", "Mars/Base"], "A text.", "There is no time zone"),
         (["--off", "spelling"], "A text.", "There is no rule “spelling”"),
         ([], "  \n", "It has no text"),

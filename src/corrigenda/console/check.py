@@ -18,6 +18,7 @@ from corrigenda.core.page import parse_time, read_page
 from corrigenda.core.text import Text, plain, read
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
+_EARLIEST, _LATEST = 1900, 2100  # content systems write the year 1 where they know none
 _AROUND = 30  # code points shown on either side of a passage
 
 
@@ -88,8 +89,8 @@ def _is_markup(body: bytes, name: str) -> bool:
 def _published(given: str, told: datetime | None, zone: ZoneInfo) -> datetime | None:
     """When it was published, in the publication's zone; a day without a time is that day there."""
     if not given:
-        return told.astimezone(zone) if told is not None else None
-    if (time := parse_time(given)) is None:
+        return told.astimezone(zone) if told is not None and _EARLIEST <= told.year <= _LATEST else None
+    if (time := parse_time(given)) is None or not _EARLIEST <= time.year <= _LATEST:
         fail(WRONG_INPUT, f"Not a date of the form 2026-05-01, or 2026-05-01T09:30:00Z: {given}")
     return time.replace(tzinfo=zone) if len(given) == len("2026-05-01") else time.astimezone(zone)
 

@@ -18,6 +18,7 @@ from corrigenda.core.text import plain
 FOLDER = Path(__file__).parent / "cases"
 CASES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
 PUBLISHED = datetime(2022, 9, 20, 12, tzinfo=UTC)
+MENDED = ("repeated-word", "article-sound", "mojibake", "missing-space")
 WRONG = [(rule, *case[:2], case[2:]) for rule, cases in CASES.items() for case in cases["wrong"]]
 RIGHT = [(rule, *case) for rule, cases in CASES.items() for case in cases["right"]]
 
@@ -38,16 +39,16 @@ def test_what_is_right_is_left_alone(rule: str, language: str, text: str) -> Non
     assert [finding.span.of(text) for finding in findings(language, text) if finding.rule == rule] == []
 
 
-@pytest.mark.parametrize(("rule", "language", "text", "passages"), WRONG)
+@pytest.mark.parametrize(("rule", "language", "text", "passages"), [case for case in WRONG if case[0] in MENDED])
 def test_a_text_with_its_findings_mended_has_none_of_them_again(
     rule: str, language: str, text: str, passages: list[str]
 ) -> None:
     found = [finding for finding in findings(language, text) if finding.rule == rule]
-    if any(finding.replacement is None for finding in found):
-        pytest.skip("nothing certain to put there")
-    for finding in reversed(found):
+    certain = [finding for finding in found if finding.replacement is not None]
+    for finding in reversed(certain):
         text = text[: finding.span.start] + str(finding.replacement) + text[finding.span.end :]
-    assert [finding for finding in findings(language, text) if finding.rule == rule] == []
+    left = [finding for finding in findings(language, text) if finding.rule == rule]
+    assert len(left) == len(found) - len(certain)
 
 
 def test_every_rule_has_cases_of_both_kinds() -> None:

@@ -70,8 +70,9 @@ def test_words_are_not_joined_over_the_end_of_a_paragraph() -> None:
 
 
 _PIECES = st.sampled_from(
-    ["the", "the ", "a ", "an ", "hour", "Tuesday", ", ", "13 ", "September", "2022", "(", ")", "“", "”", "\n\n", ".",
-     "The ", "100 miles (", "190 km)", "&nbsp;", "Ã©", "{{ x }}", "середу", " ", "é", "\u0301", "😀"]
+    ["the", "the ", "a ", "an ", "hour", "Tuesday", ", ", "13 ", "31 ", "September", "2022", "(", ")", "“", "”", "\n\n",
+     ".", "The ", "100 miles (", "190 km)", "-five miles (", "1.234.567 ft (", "8 km)", "5 Kg (", "ſunday ", "&nbsp;",
+     "Ã©", "{{ x }}", "середу", " ", "é", "\u0301", "😀"]
 )  # fmt: skip
 
 
@@ -94,3 +95,18 @@ def test_a_paragraph_under_another_heading_may_be_the_same() -> None:
     facts = Facts(site=SiteRules(on=frozenset({"doubled"})))
     assert check(Text(text, tuple(blocks)), facts) == []
     assert [finding.rule for finding in check(plain(text), facts)] == ["doubled"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["On \u017funday 13 September 2022.", "It weighs 5 \u212ag (11 lb).", "It is -five miles (8 km).",
+     "It is 1.234.567 ft (376 km).", "On 13 \u017feptember, 31 Apr\u0131l 2022.", "It is 1,5 \u017fq km (2 sq mi)."],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_letters_and_numbers_that_no_table_has_are_passed_over(words: str, language: str) -> None:
+    assert check(plain(words), Facts(PUBLISHED, language)) == []
+
+
+def test_a_publication_in_the_year_one_is_not_believed() -> None:
+    never = datetime(1, 1, 1, tzinfo=UTC)
+    assert check(plain("It opens on Monday, 20 September."), Facts(never, "en")) == []

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corrigenda.core.copycheck.calendar_names import SHORT_DAYS, Names, names_of
+from corrigenda.core.copycheck.prose import is_odd
 
 _MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _GAP = "[ \u00a0]"
@@ -83,12 +84,13 @@ def dates_in(words: str, language: str) -> Iterator[Dated]:
     taken: set[int] = set()
     for match in before.finditer(words):
         taken.update(range(match.start(), match.end()))
-        if _is_word_of_its_own(match, words):
+        if is_odd(match[0]) or _is_word_of_its_own(match, words):
             continue
         preceding = words[max(0, match.start() - _ANOTHER_DAY_BEFORE) : match.start()]
         yield _dated(match, words, names, is_listed=bool(listed.search(preceding)))
     for match in after.finditer(words):
-        if match.start() in taken or match.end("w") - 1 in taken or match["w"].lower() in SHORT_DAYS:
+        is_taken = match.start() in taken or match.end("w") - 1 in taken
+        if is_odd(match[0]) or is_taken or match["w"].lower() in SHORT_DAYS:
             continue
         is_followed = re.match(r",?[ \u00a0]\(?\d", words[match.end() : match.end() + 4]) is not None
         yield _dated(match, words, names, is_listed=is_followed)
@@ -98,7 +100,8 @@ def bare_dates_in(words: str, language: str) -> Iterator[Dated]:
     """All dates, whatever stands beside them."""
     names = names_of(language)
     for match in _patterns(language)[3].finditer(words):
-        yield _dated(match, words, names, is_listed=False)
+        if not is_odd(match[0]):
+            yield _dated(match, words, names, is_listed=False)
 
 
 def _dated(match: re.Match[str], words: str, names: Names, *, is_listed: bool) -> Dated:

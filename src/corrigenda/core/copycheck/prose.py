@@ -10,6 +10,13 @@ from corrigenda.core.text import Block, Text
 _CODE = frozenset({"pre", "listing", "plaintext", "xmp"})
 _OPENING, _CLOSING = "\"'“‘„‚«»‹`(", "\"'”’“‘»«›`)"
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3}[.!?…])[\"'”’»)]{0,2} +(?=[^\W\d_a-z])|\n")
+# A pattern that ignores case takes these for i, s and k, and lower() does not: no word of ours is written with them.
+_ODD = re.compile("[İıſ\u212a]")
+
+
+def is_odd(words: str) -> bool:
+    """Whether a passage that a pattern found cannot be looked up in a table of lower-case words."""
+    return _ODD.search(words) is not None
 
 
 def paragraphs(text: Text) -> Iterator[tuple[Block, str]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from corrigenda.core.anchoring import Span
 from corrigenda.core.copycheck.finding import Facts, Found, Rule
-from corrigenda.core.copycheck.prose import paragraphs
+from corrigenda.core.copycheck.prose import is_odd, paragraphs
 from corrigenda.core.copycheck.units import BY_NAME, Unit
 from corrigenda.core.text import Text
 
@@ -21,7 +21,9 @@ _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"
 _TENS = {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "eighty": 80, "ninety": 90}
 _WORDS = {word: number for number, word in enumerate(_SMALL, start=1)} | _TENS
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "тис.": 1e3, "млн": 1e6, "millones de": 1e6}
-_NUMBER = rf"\d{{1,3}}(?:[., \u00a0\u202f]\d{{3}}){{1,3}}(?!\d)|\d{{1,9}}(?:[.,]\d{{1,4}})?|{'|'.join(_WORDS)}"
+_NUMBER = (
+    rf"[-−]?\d{{1,3}}(?:[., \u00a0\u202f]\d{{3}}){{1,3}}(?!\d)|[-−]?\d{{1,9}}(?:[.,]\d{{1,4}})?|{'|'.join(_WORDS)}"
+)
 _UNIT = "|".join(sorted(map(re.escape, BY_NAME), key=len, reverse=True))
 _ABOUT = (
     r"(?:(?:about|around|roughly|some|nearly|almost|over|more than|approximately|approx\.?|or|ca\.|c\."
@@ -32,7 +34,7 @@ _ABOUT = (
 
 def _measure(number: str) -> str:
     scales = "|".join(map(re.escape, _SCALES))
-    scaled = rf"(?P<n{number}>[-−]?(?:{_NUMBER}))(?:[ \u00a0](?P<s{number}>{scales}))?"
+    scaled = rf"(?P<n{number}>{_NUMBER})(?:[ \u00a0](?P<s{number}>{scales}))?"
     return rf"{scaled}[ \u00a0\u202f-]?(?P<u{number}>{_UNIT})"
 
 
@@ -60,6 +62,8 @@ def find(text: Text, facts: Facts) -> Iterator[Found]:
     """Pairs of measures that are not the same."""
     for block, words in paragraphs(text):
         for match in _PAIR.finditer(words):
+            if is_odd(match[0]):
+                continue
             before = words[max(0, match.start() - 40) : match.start()]
             one, other = (_read(match[f"n{n}"], match[f"s{n}"], facts.primary) for n in "01")
             if one is None or other is None or _PART_OF.search(before):
@@ -83,6 +87,8 @@ def _read(number: str, scale: str | None, language: str) -> tuple[float, float] 
     if point in plain and language != "en" and re.fullmatch(r"-?\d{1,3},\d{3}", plain):
         return None
     plain = plain.replace(group, "").replace(point, ".")
+    if not re.fullmatch(r"-?\d+(?:\.\d+)?", plain):
+        return None
     digits = plain.lstrip("-")
     whole, _, fraction = digits.partition(".")
     zeros = 0 if fraction else len(whole) - len(whole.rstrip("0"))

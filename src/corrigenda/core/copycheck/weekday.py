@@ -19,6 +19,7 @@ from corrigenda.core.copycheck.prose import paragraphs
 from corrigenda.core.text import Text
 
 EARLIEST = 1924  # since then all countries of these languages count by the Gregorian calendar
+_LATEST = 2100
 _NEAR = 150  # days from the publication; the same date of another year is then much farther away
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -46,6 +47,8 @@ def _day_of(dated: Dated, facts: Facts, years: frozenset[int]) -> date | None:
     if facts.published is None or (dated.day, dated.month) == (29, 2):
         return None
     published = facts.published.date()
+    if not EARLIEST <= published.year <= _LATEST:
+        return None  # content systems write the year 1 where they know none
     near = {year: date(year, dated.month, dated.day) for year in range(published.year - 1, published.year + 2)}
     nearest = min(near.values(), key=lambda day: abs(day - published))
     if abs(nearest - published).days > _NEAR:
