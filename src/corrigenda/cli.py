@@ -19,6 +19,7 @@ import click
 import msgspec
 
 from corrigenda import __version__
+from corrigenda.console.check import check_copy
 from corrigenda.console.copy_database import copy_database
 from corrigenda.console.frame import NOT_DONE, WRONG_INPUT
 from corrigenda.console.frame import counted as _counted
@@ -102,6 +103,7 @@ def main() -> None:
     """
 
 
+main.add_command(check_copy)
 main.add_command(copy_database)
 main.add_command(import_articles)
 main.add_command(recheck)

@@ -16,6 +16,7 @@ from corrigenda.articles import payload as article_payload
 from corrigenda.articles.views import PushedArticle
 from corrigenda.config import Config, Mail, Serve, Work
 from corrigenda.core.catalogue import LANGUAGES
+from corrigenda.core.copycheck import RULES
 from corrigenda.core.problems import KINDS
 from corrigenda.core.roles import Power, Role, may
 from corrigenda.core.states import TRANSITIONS, Act, State
@@ -225,3 +226,8 @@ def test_the_layers_of_the_house_are_those_that_imports_are_held_to() -> None:
     contract = next(c for c in settings["tool"]["importlinter"]["contracts"] if c["type"] == "layers")
     rows = table(pages()["docs/explanation/the-house.md"], "## Layers")
     assert [" | ".join(names(row[0])) for row in rows] == contract["layers"]
+
+
+def test_every_rule_is_documented_with_its_version_and_its_tier() -> None:
+    rows = table(reference("copy-checks"), "## Rules")
+    assert [(bare(row[0]), int(row[1]), row[2]) for row in rows] == [(r.name, r.version, r.tier) for r in RULES]

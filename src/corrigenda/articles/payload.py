@@ -16,11 +16,10 @@ from msgspec import Meta, Struct
 
 from corrigenda.core.origins import origin_of
 from corrigenda.core.problems import FieldError, Problem, decoded
-from corrigenda.core.text import Block, Text, canonical_error, excess
+from corrigenda.core.text import Block, Text, canonical_error, excess, plain
 
 MOST_BYTES = 5_000_000
 _BLOCK_SEPARATOR = "\n\n"
-_PARAGRAPHS = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\x7f]")
 
 _Offset = Annotated[int, Meta(ge=0, le=2**31 - 1)]
@@ -48,7 +47,7 @@ class ArticlePayload(Struct, forbid_unknown_fields=True, frozen=True):
             return None
         if self.blocks is not None:
             return Text(self.text, tuple(Block(*block) for block in self.blocks))
-        return Text(self.text, tuple(Block(*found.span(), "p") for found in _PARAGRAPHS.finditer(self.text)))
+        return plain(self.text)
 
 
 class DatedArticle(ArticlePayload, forbid_unknown_fields=True, frozen=True):

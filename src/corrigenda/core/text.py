@@ -127,6 +127,7 @@ _NEVER = re.compile("[\x00\u00ad\u200b\u2060\ufeff\ud800-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = " \t\n\f\r"
 _RUN = re.compile("[ \t\n\f\r]+")
+_PARAGRAPHS = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 
 _NONE, _SPACE, _CELL, _LINE, _BLOCK = range(5)
 _SEPARATOR = ("", " ", "\t", "\n", "\n\n")
@@ -196,6 +197,11 @@ def read(html: str, rules: Rules = Rules()) -> Text:
     best: list[Text] = next(candidates, [])
     # max() keeps the first of equals, as section 2 asks.
     return max(best, key=lambda text: len(text.text), default=Text("", ()))
+
+
+def plain(text: str) -> Text:
+    """A text that has no markup: its blocks are paragraphs, parted by empty lines."""
+    return Text(text, tuple(Block(*found.span(), "p") for found in _PARAGRAPHS.finditer(text)))
 
 
 def canonical_error(text: str) -> str | None:

@@ -1,0 +1,88 @@
+"""What a check is given, and what it gives: the one shape of all checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from corrigenda.core.anchoring import Span
+from corrigenda.core.text import Text
+
+Tier = Literal["error", "warning", "note"]
+"""An error is certain, a warning is worth a look, a note is from a check whose precision is not proven yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRules:
+    """What a site says: rules it wants besides those that are on by themselves, rules it does not want, and words
+    or passages that are never reported."""
+
+    on: frozenset[str] = frozenset()
+    off: frozenset[str] = frozenset()
+    ignored: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a text besides its words.
+
+    `published` is aware and in the publication's own zone, because a weekday is a local thing. `language` is BCP 47; ""
+    when unknown, and then only checks that need no language are run.
+    """
+
+    published: datetime | None = None
+    language: str = ""
+    site: SiteRules = SiteRules()
+
+    def __post_init__(self) -> None:
+        if self.published is not None and self.published.tzinfo is None:
+            raise ValueError("the time of publication needs its zone")
+
+    @property
+    def primary(self) -> str:
+        """The language without region and script, in lower case."""
+        return self.language.replace("_", "-").partition("-")[0].lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a check says of one passage. `replacement` is given only where it is certain; evidence can be verified at a
+    glance."""
+
+    span: Span
+    message: str
+    evidence: str
+    replacement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check: its name, its version (another one whenever it can answer otherwise), its tier, its languages (None for
+    any), and the function that does it, which is linear in the text and looks at nothing else."""
+
+    name: str
+    version: int
+    tier: Tier
+    find: Callable[[Text, Facts], Iterator[Found]]
+    languages: frozenset[str] | None = None
+
+    def applies(self, facts: Facts) -> bool:
+        """Whether the rule is asked at all. Notes have to be switched on by name."""
+        if self.name in facts.site.off or (self.languages is not None and facts.primary not in self.languages):
+            return False
+        return self.tier != "note" or self.name in facts.site.on
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One alarm: which rule in which version, how sure, where, and why."""
+
+    rule: str
+    version: int
+    tier: Tier
+    span: Span
+    message: str
+    evidence: str
+    replacement: str | None
