@@ -29,7 +29,7 @@ ARTICLES, ROUNDS = 40, 12
 def test_every_erratum_is_where_the_script_says_after_every_round(monkeypatch: pytest.MonkeyPatch) -> None:
     chance = random.Random(11)
     stories = {f"/{n}.html": Story(n, n % 2 == 0, START) for n in range(ARTICLES)}
-    monkeypatch.setattr(fetch, "_SECONDS", 0.3)
+    monkeypatch.setattr(fetch, "_SECONDS", 0.8)
     with published(stories) as origin:
         site = Site.objects.create(key="sound", name="The Sound", origins=[origin])
         allow(monkeypatch, origin)
