@@ -15,10 +15,10 @@ DEBIAN := $(shell command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && echo y
 export CORRIGENDA_CONFIG ?= tests/corrigenda.toml
 export DJANGO_SETTINGS_MODULE ?= corrigenda.project.settings
 
-.PHONY: help demo test test-sqlite test-postgres check format widget bench bench-anchoring screenshots lock migrations clean
+.PHONY: help demo test test-sqlite test-postgres check format widget bench bench-anchoring bench-articles bench-extraction screenshots lock migrations clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "}; {printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "}; {printf "  make %-16s %s\n", $$1, $$2}'
 
 demo: $(VENV)/run.done ## run the whole chain on this machine (RESET=1 begins anew)
 	@env -u CORRIGENDA_CONFIG -u DATABASE_URL $(BIN)/corrigenda demo $(if $(RESET),--reset)
@@ -54,6 +54,12 @@ bench: $(VENV)/dev.done browser ## measure intake and widget beside their peers 
 bench-anchoring: $(VENV)/dev.done ## measure how well passages are carried (ARGS="en=../a-repository …")
 	$(BIN)/python -m bench.anchoring $(ARGS)
 	$(BIN)/python -m bench.anchoring.large
+
+bench-articles: $(VENV)/dev.done ## measure what following articles costs (ARGS=--full: 100,000 of them)
+	$(BIN)/python -W ignore -m bench.articles --postgres $(ARGS)
+
+bench-extraction: $(VENV)/dev.done ## measure how much of a page is taken for the story, beside trafilatura
+	$(BIN)/python -m bench.extraction $(ARGS)
 
 screenshots: $(VENV)/dev.done browser ## picture every page into var/screenshots, the documented ones into docs
 	$(BIN)/python -m tests.screenshots

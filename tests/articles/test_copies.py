@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from corrigenda.articles import look
 from corrigenda.articles.copies import judge
 from corrigenda.articles.fetch import Fetched, FetchError
 from corrigenda.articles.look import look_at_one
 from corrigenda.models import Article, Site
+from tests.environment import ON_POSTGRES
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 14, 12, tzinfo=UTC)
@@ -134,3 +137,18 @@ def test_where_a_page_moved_is_kept_as_its_address_by_the_rules(publication: Pub
     (article,) = publication.look("/ferry")
     assert article.moved_to == SITE + "/ferry-late"
     assert Article.find(article.site, SITE + "/ferry-late") == article
+
+
+@pytest.mark.skipif(ON_POSTGRES, reason="PostgreSQL chooses by the table's statistics")
+def test_a_look_reads_no_index_of_all_the_sites_articles(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    Article.objects.create(site=site, url=f"{SITE}/ferry", first_seen_at=NOW, look_at=NOW)
+    monkeypatch.setattr(look, "fetch", lambda url, *_: Fetched(url, f"<article>{STORY}</article>"))
+    with CaptureQueriesContext(connection) as queries:
+        assert look_at_one(NOW)
+    selects = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+    asked = [sql for sql in selects if '"canonical" = ' in sql]
+    assert asked
+    for sql in asked:
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN QUERY PLAN " + sql)
+            assert "article_canonical" in str(cursor.fetchall())

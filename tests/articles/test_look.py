@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from corrigenda.articles import look
 from corrigenda.articles.fetch import Fetched, FetchError, Validators
@@ -227,3 +229,29 @@ def test_a_page_that_serves_an_earlier_text_is_looked_at_again_soon(
     article.refresh_from_db()
     assert article.older_since == NOW
     assert article.look_at == NOW + timedelta(minutes=7, seconds=30)
+
+
+def test_of_a_page_that_says_the_same_again_only_the_lease_and_the_look_are_written(
+    article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(monkeypatch, '<html lang="en"><title>Ferry</title><article><p>The ferry sails on Tuesday.</p></article>')
+    look_at_one(NOW)
+    article.ask_for_look(NOW)
+    with CaptureQueriesContext(connection) as queries:
+        assert look_at_one(NOW)
+    written = [q["sql"].split(" SET ")[1].split(" ")[0] for q in queries if q["sql"].startswith("UPDATE")]
+    assert written == ['"leased_until"', '"leased_until"', '"look_at"']
+    assert not [q for q in queries if q["sql"].startswith("INSERT")]
+
+
+def test_what_the_server_says_a_page_is_known_by_is_kept_when_only_that_changed(
+    article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for tag in ('"one"', '"two"', ""):
+        answer = Fetched(PAGE, "<article><p>The ferry sails on Tuesday.</p></article>", Validators(tag))
+        monkeypatch.setattr(look, "fetch", lambda *_, answer=answer: answer)
+        article.ask_for_look(NOW)
+        look_at_one(NOW)
+        article.refresh_from_db()
+        assert article.etag == tag
+    assert Revision.objects.count() == 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from corrigenda.articles.revise import Seen, revise
 from corrigenda.core.freshness import CONFIRMED_AFTER
@@ -194,3 +196,21 @@ def test_a_revision_keeps_what_the_page_said_of_itself(article: Article) -> None
     revise(article.pk, Seen(read(FIXED), "Ferry", "en", LATER, page))
     revision = Revision.objects.get(article=article, modified_at=LATER)
     assert (revision.byline, revision.published_at, revision.metadata) == ("Ida Holm", NOW, {"@type": "NewsArticle"})
+
+
+def test_more_errata_cost_a_new_text_one_written_row_each(site: Site, article: Article) -> None:
+    def queries(text: str) -> list[str]:
+        with CaptureQueriesContext(connection) as asked:
+            see(article, text)
+        return [query["sql"].split(" SET ")[0] for query in asked]
+
+    placed(a_report(site, "on Tuesday", "on Friday"))
+    one = queries(HTML.replace("<p>", "<p>Once.</p><p>"))
+    errata = [
+        Erratum.objects.get() if not n else placed(a_report(site, words, words.upper()))
+        for n, words in enumerate(("on Tuesday", "ferry", "night"))
+    ]
+    many = queries(HTML.replace("<p>", "<p>Twice.</p><p>"))
+    assert len(many) == len(one) + 2
+    assert many.count('UPDATE "corrigenda_erratum"') == len(errata)
+    assert {reload(erratum).revision_id for erratum in errata} == {Article.objects.get().revision_id}

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from corrigenda.articles.renaming import rename_articles
 from corrigenda.models import Article, Site
+from tests.environment import ON_POSTGRES
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 14, 12, tzinfo=UTC)
@@ -93,3 +96,15 @@ def test_an_article_is_found_where_its_page_has_moved(site: Site) -> None:
 def test_a_page_that_redirects_to_the_front_page_has_not_moved_there(site: Site) -> None:
     made(site, PAGE, moved_to="https://ledger.test/")
     assert Article.find(site, "https://ledger.test/") is None
+
+
+@pytest.mark.skipif(ON_POSTGRES, reason="PostgreSQL chooses by the table's statistics")
+def test_an_article_is_found_without_reading_through_its_site(site: Site) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        Article.find(site, "https://ledger.test/ferry.html")
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + queries[-1]["sql"])
+        plan = str(cursor.fetchall())
+    assert "known_as=?" in plan
+    assert "moved_to=?" in plan
+    assert "site_id_" not in plan, "the index of the site alone"

@@ -12,7 +12,7 @@ from datetime import datetime
 from corrigenda.core.canonical import alike, doubt
 from corrigenda.core.naming import verdict
 from corrigenda.core.origins import absolute
-from corrigenda.models import Article, Site
+from corrigenda.models import Article, Revision, Site
 
 _MOST_COMPARED = 20  # pages that name one address
 
@@ -22,11 +22,14 @@ def note_canonical(article_pk: int, link: str, base: str, now: datetime) -> None
 
     The article that it names is made, and looked at, if nobody knows it; those that name this page are judged again.
     """
-    article = Article.objects.select_related("site", "revision").get(pk=article_pk)
+    rows = Article.objects.select_related("site", "revision")
+    article = rows.defer(*Revision.without_text()).get(pk=article_pk)  # most pages name no other, and need no text
     naming = article.site.naming
     named = verdict(absolute(link, base), naming).url if link else ""
-    article.canonical = named if named != article.known_as else ""
-    Article.objects.filter(pk=article_pk).update(canonical=article.canonical)
+    canonical = named if named != article.known_as else ""
+    if canonical != article.canonical:
+        article.canonical = canonical
+        Article.objects.filter(pk=article_pk).update(canonical=canonical)
     if article.canonical and not doubt(article.known_as, article.canonical, naming):
         Article.find_or_make(article.site, article.canonical, first_seen_at=now, look_at=now)
     judge(article)
@@ -72,4 +75,7 @@ def original_of(site: Site, page: str, canonical: str, text: str, pk: int = 0) -
 def _naming(site: Site, address: str, pk: int) -> list[Article]:
     """The other articles of the site whose pages name an address as canonical."""
     found = Article.objects.filter(site=site, canonical=address).exclude(pk=pk).exclude(canonical="")
-    return list(found.select_related("site", "revision").order_by("-pk")[:_MOST_COMPARED])
+    # The keys by themselves, which an index has: with the other tables joined, SQLite reads through the whole site.
+    pks = list(found.order_by("-pk").values_list("pk", flat=True)[:_MOST_COMPARED])
+    rows = Article.objects.filter(pk__in=pks).select_related("site", "revision").order_by("-pk")
+    return list(rows) if pks else []

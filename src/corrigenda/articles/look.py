@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Max
 
 from corrigenda.articles.copies import note_canonical
@@ -71,19 +72,22 @@ def _store(article: Article, fetched: Fetched, html: str, now: datetime) -> None
     revise(article.pk, Seen(text, page.title, page.language, now, page, fetched.modified_at))
     article.set_presence(Presence.UNLISTED if page.is_unlisted else Presence.LIVE, now)
     moved_to = verdict(fetched.moved_to, article.site.naming).url if fetched.moved_to else ""
-    Article.objects.filter(pk=article.pk).update(
-        etag=fetched.validators.etag, last_modified=fetched.validators.last_modified, moved_to=moved_to
-    )
+    said = (fetched.validators.etag, fetched.validators.last_modified, moved_to)
+    # Most pages say the same again: then nothing is written.
+    if said != (article.etag, article.last_modified, article.moved_to):
+        etag, last_modified, _ = said
+        Article.objects.filter(pk=article.pk).update(etag=etag, last_modified=last_modified, moved_to=moved_to)
     note_canonical(article.pk, page.canonical, fetched.url, now)
 
 
 def _set_next(article: Article, now: datetime, trouble: str = "") -> None:
     """Free the article, unless somebody asked for another look meanwhile, which then stays due."""
     following = _following(Article.objects.get(pk=article.pk), now)
-    Article.objects.filter(pk=article.pk).update(
-        leased_until=None, looked_at=now, trouble=trouble[:500], attempts=0, given_up_at=None
-    )
-    Article.objects.filter(pk=article.pk, look_at=article.look_at).update(look_at=following)
+    with transaction.atomic():  # one flush to the disk and not two
+        Article.objects.filter(pk=article.pk).update(
+            leased_until=None, looked_at=now, trouble=trouble[:500], attempts=0, given_up_at=None
+        )
+        Article.objects.filter(pk=article.pk, look_at=article.look_at).update(look_at=following)
 
 
 def _try_again(article: Article, now: datetime, trouble: str, patience: timedelta | None = None) -> None:

@@ -17,7 +17,7 @@ from corrigenda.core.page import Page
 from corrigenda.core.proposals import as_passage
 from corrigenda.core.states import TRANSITIONS, Act, State
 from corrigenda.core.text import Text
-from corrigenda.models import Article, Erratum, Event, EventKind, Place, Revision
+from corrigenda.models import Article, Erratum, Event, EventKind, Place, Report, Revision
 from corrigenda.models.erratum import Alert
 
 
@@ -67,13 +67,15 @@ def revise(article_pk: int, seen: Seen) -> Revision:
         if not created and seen.page.modified_at and revision.modified_at != seen.page.modified_at:
             revision.modified_at = seen.page.modified_at
             revision.save(update_fields=["modified_at"])
+        stored = (article.title, article.language, article.revision_id, article.older_since)
         article.title = seen.title or article.title
         article.language = seen.language or article.language
         article.revision = revision
         article.older_since = None
         is_new = previous is None or previous.pk != revision.pk
         article.changed_at = seen.at if is_new else article.changed_at
-        article.save(update_fields=["title", "language", "revision", "older_since", "changed_at"])
+        if stored != (article.title, article.language, article.revision_id, article.older_since):
+            article.save(update_fields=["title", "language", "revision", "older_since", "changed_at"])
         if is_new:
             event = Event.write(
                 EventKind.REVISION, site=article.site, at=seen.at, article=article, note=found.why,
@@ -115,8 +117,10 @@ def _carry_errata(article: Article, previous: Revision | None, revision: Revisio
     if previous is not None and placed:
         spans = [span for erratum in placed for span in _spans(erratum)]
         carried = carry(previous.text, revision.text, spans)
-        for index, erratum in enumerate(placed):
-            _move(erratum, revision, carried[2 * index], carried[2 * index + 1], at)
+        locked = Erratum.locked_all(erratum.pk for erratum in placed)
+        proposals = _proposals(locked)
+        for index, pk in enumerate(erratum.pk for erratum in placed):
+            _move(locked[pk], proposals[pk], revision, carried[2 * index], carried[2 * index + 1], at)
     for erratum in errata:
         if erratum not in placed:
             _look_for(erratum, revision, at)
@@ -128,11 +132,12 @@ def _spans(erratum: Erratum) -> tuple[Span, Span]:
     return span, passage.touched if passage else span
 
 
-def _move(erratum: Erratum, revision: Revision, passage: Carried, touched: Carried, at: datetime) -> None:
-    erratum = Erratum.locked(erratum.pk)
+def _move(
+    erratum: Erratum, proposals: list[str], revision: Revision, passage: Carried, touched: Carried, at: datetime
+) -> None:
     if erratum.reads_now:
         passage = _narrowed(passage, erratum.exact)
-    seen = observe(erratum.exact, _proposals(erratum), erratum.state == State.VERIFIED, passage)
+    seen = observe(erratum.exact, proposals, erratum.state == State.VERIFIED, passage)
     _set_place(erratum, revision, passage, touched)
     act = _act(erratum, passage, seen)
     if passage.span is not None and fold(passage.words) == fold(erratum.exact):
@@ -181,12 +186,14 @@ def _act(erratum: Erratum, passage: Carried, seen: Observation) -> Act | None:
     return None
 
 
-def _proposals(erratum: Erratum) -> list[str]:
-    """What the passage should read: an editor's words alone once there are any, else every reader's."""
-    if erratum.should_read is not None:
-        return [erratum.should_read]
-    said = erratum.reports.filter(proposal__isnull=False).values_list("exact", "proposal").distinct()
-    return [p for exact, new in said if (p := as_passage(erratum.exact, exact, new or "")) is not None]
+def _proposals(errata: dict[int, Erratum]) -> dict[int, list[str]]:
+    """What the passage of each should read: an editor's words alone once there are any, else every reader's."""
+    proposals = {pk: [] if e.should_read is None else [e.should_read] for pk, e in errata.items()}
+    rows = Report.objects.filter(erratum__in=list(errata), erratum__should_read__isnull=True, proposal__isnull=False)
+    for pk, exact, new in rows.values_list("erratum_id", "exact", "proposal").distinct():
+        if pk is not None and (passage := as_passage(errata[pk].exact, exact, new or "")) is not None:
+            proposals[pk].append(passage)
+    return proposals
 
 
 def _set_place(erratum: Erratum, revision: Revision, passage: Carried, touched: Carried) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -134,12 +135,17 @@ class Erratum(models.Model):
     @classmethod
     def locked(cls, pk: int) -> Self:
         """The erratum, locked until the transaction ends (a no-op on SQLite, where writers already queue)."""
-        return (
-            cls.objects.select_for_update(of=("self",))
-            .select_related("site", "article", "revision")
-            .defer(*Revision.without_text())
-            .get(pk=pk)
-        )
+        return cls._to_lock().get(pk=pk)
+
+    @classmethod
+    def locked_all(cls, pks: Iterable[int]) -> dict[int, Self]:
+        """Errata by their keys, locked as `locked` does, in the order of the keys."""
+        return {erratum.pk: erratum for erratum in cls._to_lock().filter(pk__in=list(pks)).order_by("pk")}
+
+    @classmethod
+    def _to_lock(cls) -> models.QuerySet[Self]:
+        rows = cls.objects.select_for_update(of=("self",)).select_related("site", "article", "revision")
+        return rows.defer(*Revision.without_text())
 
     @classmethod
     def apply(

@@ -1,0 +1,1 @@
+"""What following articles costs. See bench/README.md."""

@@ -1,0 +1,73 @@
+"""`python -m bench.articles`: what following articles costs. bench/README.md says what it measures and what not."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+_CONFIG = 'secret_key = "{secret}"\naddress = "http://127.0.0.1"\ndata = "data"\ndatabase = "{database}"\n'
+
+
+def main() -> None:
+    """Measure on SQLite and, where it is asked for, on PostgreSQL."""
+    options = _options()
+    databases = {"SQLite": ""}
+    if options.postgres:
+        os.environ["CORRIGENDA_TEST_POSTGRES"] = "1"
+        from tests.server.process import own_database  # starts the server
+
+        databases["PostgreSQL"] = own_database()
+    print(
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {os.cpu_count()} cores, {platform.system()}, "
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, load before {os.getloadavg()[0]:.1f}"
+    )
+    print(
+        f"medians of {options.rounds} interleaved rechecks; {options.looks} rechecks a size; "
+        f"{options.turns} interleaved turns of {options.seconds:g} s; {options.revisions} revisions an article",
+        flush=True,
+    )
+    for name, database in databases.items():
+        with tempfile.TemporaryDirectory(prefix="corrigenda-bench-", dir=options.folder) as folder:
+            _measure(name, database, Path(folder), options)
+
+
+def _measure(name: str, database: str, folder: Path, options: argparse.Namespace) -> None:
+    config = folder / "corrigenda.toml"
+    config.write_text(_CONFIG.format(secret="s" * 40, database=database))
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    command = [sys.executable, "-u", "-m", "bench.articles.one_database", name, "--sizes", *map(str, options.sizes)]
+    for option in ("revisions", "rounds", "looks", "turns", "seconds"):
+        command += [f"--{option}", str(getattr(options, option))]
+    command += ["--explain"] if options.explain else []
+    done = subprocess.run(command, env={**environment, "CORRIGENDA_CONFIG": str(config)}, check=False)
+    if done.returncode:
+        sys.exit(f"bench: {name} could not be measured")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.articles", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000], help="articles in the table")
+    parser.add_argument("--revisions", type=int, default=2, help="an article")
+    parser.add_argument("--full", action="store_true", help="100,000 articles too, each with ten revisions")
+    parser.add_argument("--rounds", type=int, default=30, help="rechecks of each case whose cost is split")
+    parser.add_argument("--looks", type=int, default=300, help="rechecks at each size")
+    parser.add_argument("--turns", type=int, default=3, help="turns of 1, 2 and 4 workers")
+    parser.add_argument("--seconds", type=float, default=3, help="of a turn")
+    parser.add_argument("--explain", action="store_true", help="say how the database finds the article that is due")
+    parser.add_argument("--folder", type=Path, help="a folder on the disk to measure (default: the temporary one)")
+    parser.add_argument("--postgres", action="store_true", default=os.environ.get("CORRIGENDA_TEST_POSTGRES") == "1")
+    options = parser.parse_args()
+    if options.full:
+        options.sizes, options.revisions = [1_000, 10_000, 100_000], 10
+    return options
+
+
+if __name__ == "__main__":
+    main()
