@@ -11,7 +11,8 @@ from corrigenda.core.log_form import PUBLISH, entry, parsed
 
 LINE = entry(
     PUBLISH, site="ledger", number=7, kind="correction", language="de", text="Freitag,\u2028\x00 nicht “Samstag” 🙂\n",
-    before="", after="", article="https://ledger.test/a", revision="", published=datetime(2026, 5, 1, 9, 30, tzinfo=UTC),
+    before="", after="", article="https://ledger.test/a", revision="",
+    published=datetime(2026, 5, 1, 9, 30, tzinfo=UTC),
 )  # fmt: skip
 
 
