@@ -28,6 +28,7 @@ from corrigenda.console.frame import setup as _setup
 from corrigenda.console.import_articles import import_articles
 from corrigenda.console.progress import progress
 from corrigenda.console.recheck import recheck
+from corrigenda.console.verify_record import record
 from corrigenda.core.anchoring import Quote, Span, locate
 from corrigenda.core.carrying import carry
 from corrigenda.core.charset import decode
@@ -106,6 +107,7 @@ def main() -> None:
 main.add_command(copy_database)
 main.add_command(import_articles)
 main.add_command(recheck)
+main.add_command(record)
 
 
 @main.command()

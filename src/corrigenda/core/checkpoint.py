@@ -64,7 +64,7 @@ class Verifier:
             content = base64.b64decode(encoded, validate=True)
         except (binascii.Error, ValueError):
             content = b""
-        if not _NAME.fullmatch(name) or len(content) != 33 or content[:1] != _ED25519:
+        if not _NAME.fullmatch(name) or not name.isprintable() or len(content) != 33 or content[:1] != _ED25519:
             raise CheckpointError("a verifier key has the form name+hash+base64, and is of Ed25519")
         found = cls(name, content[1:])
         if found.key_id.hex() != key_id:
