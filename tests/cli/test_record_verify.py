@@ -166,6 +166,13 @@ for number in range(1003):
     draft = Correction.objects.create(site=site, article=article, language="en", text=str(number), drafted_at=at)
     Correction.publish(draft.pk, at=at, actor=bob)
 """
+DROP = """
+from django.db import connection
+from corrigenda.models import LogEntry, append_only
+
+append_only.remove(connection)
+LogEntry.objects.filter(index=511).delete()
+"""
 CHANGE = "from corrigenda.models import *; Correction.objects.filter(number=1002).update(text='By hand.')"
 
 
@@ -183,8 +190,11 @@ def test_a_desk_s_record_is_verified_over_http_and_a_change_by_hand_is_found(tmp
         assert verify(record, "--since", since, "--proofs").exit_code == 0
         desk.manage("shell", "-v", "0", "-c", CHANGE)
         changed = verify(record, "--since", since)
+        desk.manage("shell", "-v", "0", "-c", DROP)
+        dropped = verify(record, "--since", since)
     finally:
         desk.stop()
     assert (changed.exit_code, changed.stdout) == (1, "notice 1002: the record shows another text than the log\n")
+    assert (dropped.exit_code, "lacks entry 511" in dropped.stderr) == (2, True)
     assert verify(kept, "--since", since).exit_code == 0
     assert verify(record, "--since", since).exit_code == 2

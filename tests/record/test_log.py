@@ -12,7 +12,8 @@ from django.test import Client
 
 from corrigenda.core.checkpoint import Checkpoint, Verifier, opened
 from corrigenda.core.merkle import grew, includes, leaf_hash, nodes_of, root
-from corrigenda.models import Correction, Site
+from corrigenda.models import Correction, LogEntry, Site
+from corrigenda.models.log_entry import LogDamaged
 
 from .conftest import NOON, Publish
 
@@ -113,6 +114,18 @@ def test_what_is_not_there_or_not_understood_is_said(
     answer = client.get(LOG + address)
     assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_log_that_lacks_an_entry_says_which_and_signs_nothing(client: Client, publish: Publish, draft) -> None:
+    for _ in range(3):
+        publish()
+    LogEntry.objects.filter(index=1).delete()
+    answer = client.get(LOG + "checkpoint")
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+    assert "lacks entry 1" in answer.json()["detail"]
+    with pytest.raises(LogDamaged):
+        publish()
+    assert Correction.objects.filter(published_at__isnull=False).count() == 3
 
 
 def test_another_site_has_another_log(client: Client, publish: Publish, other_site: Site) -> None:

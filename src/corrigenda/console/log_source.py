@@ -89,7 +89,7 @@ class Desk:
         """The answer's; one that proves nothing where it is in no form."""
         try:
             return _hashes(json.loads(self._get(f"consistency?from={old}&to={new}"))["proof"])
-        except (ValueError, LookupError, TypeError):
+        except (ValueError, LookupError, TypeError, RecursionError):
             return [b""]
 
     def inclusions(self, number: int, size: int) -> list[tuple[int, bytes, list[bytes]]]:
@@ -97,7 +97,7 @@ class Desk:
         try:
             entries = json.loads(self._get(f"inclusion/{number}?size={size}"))["entries"]
             return [(int(one["index"]), str(one["entry"]).encode(), _hashes(one["proof"])) for one in entries]
-        except (ValueError, LookupError, TypeError):
+        except (ValueError, LookupError, TypeError, RecursionError):
             return []
 
     def _get(self, name: str) -> bytes:
@@ -108,8 +108,17 @@ class Desk:
         except (urllib3.exceptions.HTTPError, ValueError) as error:
             raise SourceError(f"{self.base}{name} cannot be read: {error}") from error
         if answer.status != 200:
-            raise SourceError(f"{self.base}{name} is answered with {answer.status}.")
+            raise SourceError(f"{self.base}{name} is answered with {answer.status}. {_detail(body)}".rstrip())
         return body
+
+
+def _detail(body: bytes) -> str:
+    """What a problem document says, where it is one and can be shown."""
+    try:
+        detail = str(json.loads(body)["detail"])
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return ""
+    return detail if detail.isprintable() else ""
 
 
 def _split(content: bytes) -> list[bytes]:

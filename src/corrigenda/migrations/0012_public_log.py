@@ -19,10 +19,11 @@ def _install(_: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     install(editor.connection, LOG)
 
 
-def _enter(apps: StateApps, _: BaseDatabaseSchemaEditor) -> None:
+def _enter(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    here = editor.connection.alias  # "copy-database" migrates another database than the default one
     log = apps.get_model("corrigenda", "LogEntry")
-    published = apps.get_model("corrigenda", "Correction").objects.filter(published_at__isnull=False)
-    for site in apps.get_model("corrigenda", "Site").objects.all():
+    published = apps.get_model("corrigenda", "Correction").objects.using(here).filter(published_at__isnull=False)
+    for site in apps.get_model("corrigenda", "Site").objects.using(here):
         levels: dict[tuple[int, int], bytes] = {}
         made = []
         rows = published.filter(site=site).order_by("number").values_list(*_COLUMNS)
@@ -34,7 +35,7 @@ def _enter(apps: StateApps, _: BaseDatabaseSchemaEditor) -> None:
             hashes = completed(index, leaf_hash(line.encode()), lambda *place, known=levels: known[place])
             levels |= {(level, index >> level): hashed for level, hashed in enumerate(hashes)}
             made.append(log(site=site, index=index, correction_id=pk, entry=line, nodes=b"".join(hashes)))
-        log.objects.bulk_create(made, _CHUNK)
+        log.objects.using(here).bulk_create(made, _CHUNK)
 
 
 class Migration(migrations.Migration):

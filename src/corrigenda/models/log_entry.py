@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
     from corrigenda.models.correction import Correction
 
 _HASH = 32  # bytes of a SHA-256
+
+
+@dataclass(frozen=True)
+class LogDamaged(Exception):
+    """The log lacks an entry that it had: it says nothing, and takes no other, until the row is back from a backup."""
+
+    index: int
+
+    def __str__(self) -> str:
+        return f"The public log lacks entry {self.index}; bring it back from a backup."
 
 
 class LogEntry(models.Model):
@@ -64,12 +75,17 @@ class LogEntry(models.Model):
 
     @classmethod
     def nodes_of(cls, site: Site) -> Nodes:
-        """The hashes of a site's complete subtrees, read one by one from the entries that completed them."""
+        """The hashes of a site's complete subtrees, read one by one from the entries that completed them.
+
+        Asked for one that is not there, it raises LogDamaged.
+        """
 
         def read(level: int, index: int) -> bytes:
             last = ((index + 1) << level) - 1
-            nodes = bytes(cls.objects.values_list("nodes", flat=True).get(site=site, index=last))
-            return nodes[level * _HASH : (level + 1) * _HASH]
+            found = cls.objects.filter(site=site, index=last).values_list("nodes", flat=True).first()
+            if found is None:
+                raise LogDamaged(last)
+            return bytes(found)[level * _HASH : (level + 1) * _HASH]
 
         return read
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 from collections.abc import Callable, Iterable
 from functools import wraps
 
@@ -18,7 +19,9 @@ from corrigenda.core.checkpoint import Checkpoint, signed, verifier_of
 from corrigenda.core.problems import Problem
 from corrigenda.log_key import LogKeyError, log_key
 from corrigenda.models import Correction, LogEntry, Revision, Site
-from corrigenda.models.log_entry import said
+from corrigenda.models.log_entry import LogDamaged, said
+
+log = logging.getLogger(__name__)
 
 MOST = 1000  # entries in an answer
 _LINES, _TEXT = "application/jsonl; charset=utf-8", "text/plain; charset=utf-8"
@@ -37,15 +40,22 @@ def _public(ask: Ask) -> Callable[..., HttpResponse]:
                 raise Problem("not-found", "No site of this desk has the key.")
             found = ask(request, site, **rest)
             patch_cache_control(found, public=True, max_age=60)
+        except LogDamaged as error:
+            found = _refused(Problem("damaged", str(error)))
         except LogKeyError as error:
-            raise RuntimeError(str(error)) from error  # the operator's matter: in the server's own log, as a failure
+            log.error("%s", error)  # it names a path, which is the operator's to know
+            found = _refused(Problem("damaged", "The key that signs the log cannot be read."))
         except Problem as problem:
-            refused = problem_answer(problem)
-            found = HttpResponse(refused.body, status=refused.status, headers=dict(refused.headers))
+            found = _refused(problem)
         found.headers["Access-Control-Allow-Origin"] = "*"
         return found
 
     return conditional_page(require_safe(answer))
+
+
+def _refused(problem: Problem) -> HttpResponse:
+    refused = problem_answer(problem)
+    return HttpResponse(refused.body, status=refused.status, headers=dict(refused.headers))
 
 
 @_public
