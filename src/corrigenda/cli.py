@@ -29,11 +29,13 @@ from corrigenda.console.frame import setup as _setup
 from corrigenda.console.import_articles import import_articles
 from corrigenda.console.progress import progress
 from corrigenda.console.recheck import recheck
+from corrigenda.console.verify_record import record
 from corrigenda.core.anchoring import Quote, Span, locate
 from corrigenda.core.carrying import carry
 from corrigenda.core.charset import decode
 from corrigenda.core.origins import absolute
 from corrigenda.core.text import Rules, read, selector_error
+from corrigenda.log_key import LogKeyError, log_key
 
 if TYPE_CHECKING:
     from corrigenda.articles.watch import Reading
@@ -107,12 +109,13 @@ main.add_command(check_copy)
 main.add_command(copy_database)
 main.add_command(import_articles)
 main.add_command(recheck)
+main.add_command(record)
 
 
 @main.command()
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path), default="corrigenda.toml")
 def init(path: Path) -> None:
-    """Write a commented configuration file, with a secret key of its own.
+    """Write a commented configuration file, with a secret key of its own, and the key that signs the public log.
 
     An existing file is never overwritten.
     """
@@ -124,6 +127,10 @@ def init(path: Path) -> None:
         _fail(WRONG_INPUT, f"{path}: {error.strerror}")
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(_CONFIG.format(secret=secrets.token_urlsafe(48)))
+    try:
+        log_key(path.parent / "var")
+    except LogKeyError as error:
+        _fail(NOT_DONE, f"Wrote {path}, but not the key of the public log: {error}")
     click.echo(f"Wrote {path}. Next: set the address in it, then “corrigenda manage migrate”.")
 
 

@@ -96,11 +96,14 @@ def test_init_writes_a_private_commented_file_once(tmp_path: Path) -> None:
     config = tmp_path / "corrigenda.toml"
     assert stat.S_IMODE(config.stat().st_mode) == 0o600
     assert config.read_text().count("# ") > 10
-    before = config.read_bytes()
+    key = tmp_path / "var" / "log.key"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    before, key_before = config.read_bytes(), key.read_bytes()
     again = run_process(tmp_path, "init")
     assert again.returncode == 2
     assert "nothing was changed" in again.stderr
     assert config.read_bytes() == before
+    assert key.read_bytes() == key_before
 
 
 def test_a_new_installation_from_init_to_its_first_site_and_editor(tmp_path: Path) -> None:

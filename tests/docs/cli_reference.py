@@ -12,7 +12,10 @@ from django.core.management.base import BaseCommand
 from corrigenda.cli import main
 
 PATH = Path(__file__).parents[2] / "docs" / "reference" / "cli.md"
-OWN = ("addsite", "addperson", "addtoken", "tokens", "revoketoken", "addfeed", "feeds", "removefeed", "addresses")
+OWN = (
+    "addsite", "addperson", "addtoken", "tokens", "revoketoken", "addfeed", "feeds", "removefeed", "addresses",
+    "logkey",
+)  # fmt: skip
 _WIDTH = 80
 _HEAD = """\
 # Command line
@@ -32,7 +35,10 @@ _DJANGO = """\
 def reference() -> str:
     """The whole page."""
     parts = [_HEAD, _section("corrigenda", main, None)]
-    parts += [_section(f"corrigenda {name}", command, name) for name, command in sorted(main.commands.items())]
+    for name, command in sorted(main.commands.items()):
+        parts.append(_section(f"corrigenda {name}", command, name))
+        if isinstance(command, click.Group):
+            parts += [_section(f"corrigenda {name} {n}", c, f"{name} {n}") for n, c in sorted(command.commands.items())]
     parts.append(_DJANGO)
     parts += [_own_section(name) for name in OWN]
     return "\n".join(parts)

@@ -174,9 +174,14 @@ def _mistake(words: list[str]) -> str | None:
     name, rest = arguments[0], arguments[1:]
     if name not in main.commands:
         return "unknown command"
+    command = main.commands[name]
+    if isinstance(command, click.Group):
+        if not rest or rest[0] not in command.commands:
+            return "unknown command"
+        command = command.commands[rest[0]]
     given = {word.split("=")[0] for word in rest if word.startswith("-") and len(word) > 1}
     if name != "manage":
-        return None if given <= _options(main.commands[name]) else "unknown option"
+        return None if given <= _options(command) else "unknown option"
     if rest[0] not in get_commands():
         return "unknown management command"
     parser = load_command_class(get_commands()[rest[0]], rest[0]).create_parser("corrigenda manage", rest[0])

@@ -31,6 +31,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "media-type": (415, "The body has to be JSON"),
     "fields": (422, "Something in the body has to be changed"),
     "too-many": (429, "Too many reports for now"),
+    "damaged": (500, "What is stored here is damaged"),
     "unavailable": (503, "It cannot be stored just now"),
 }
 TYPE_PREFIX = "urn:corrigenda:problem:"

@@ -7,6 +7,7 @@ from corrigenda.models.day_key import DayKey
 from corrigenda.models.erratum import Erratum, Outdated, Place
 from corrigenda.models.event import Event, EventKind
 from corrigenda.models.feed import Feed
+from corrigenda.models.log_entry import LogEntry
 from corrigenda.models.membership import Membership
 from corrigenda.models.report import Kind, Report, SetAside
 from corrigenda.models.revision import Revision
@@ -27,6 +28,7 @@ __all__ = [
     "EventKind",
     "Feed",
     "Kind",
+    "LogEntry",
     "Membership",
     "Outdated",
     "Place",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from corrigenda.models.article import Article
 from corrigenda.models.erratum import Erratum
 from corrigenda.models.event import Event, EventKind
+from corrigenda.models.log_entry import LogEntry
 from corrigenda.models.revision import Revision
 from corrigenda.models.site import Site
 from corrigenda.models.waking import Duty, wake
@@ -82,6 +83,7 @@ class Correction(models.Model):
             draft.published_at = at
             draft.revision = draft.article.revision
             draft.save()
+            LogEntry.enter_published(site)
             Event.write(
                 EventKind.PUBLISHED, site=site, at=at, actor=actor, erratum=draft.erratum, article=draft.article,
                 correction=draft, after={"number": draft.number, "kind": draft.kind, "text": draft.text},

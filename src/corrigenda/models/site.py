@@ -9,6 +9,7 @@ import time
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import close_old_connections, models
@@ -103,6 +104,12 @@ class Site(models.Model):
     def get_absolute_url(self) -> str:
         """The site's public record."""
         return reverse("record:site", args=[self.key])
+
+    @property
+    def log_origin(self) -> str:
+        """The name of the site's public log and of its key: the record's address without the scheme."""
+        _, _, address = (settings.CORRIGENDA_ADDRESS + self.get_absolute_url()).partition("://")
+        return address.rstrip("/")
 
     @classmethod
     def known(cls) -> dict[str, Site]:

@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from corrigenda.record import formats, views
+from corrigenda.record import formats, log, views
 
 app_name = "record"
 urlpatterns = [
     path("<slug:key>/", views.of_site, name="site"),
     path("<slug:key>/articles/<int:pk>/", views.of_article, name="article"),
+    path("<slug:key>/log/checkpoint", log.checkpoint, name="log"),
+    path("<slug:key>/log/key", log.key, name="log-key"),
+    path("<slug:key>/log/entries", log.entries, name="log-entries"),
+    path("<slug:key>/log/hashes", log.hashes, name="log-hashes"),
+    path("<slug:key>/log/shown", log.shown, name="log-shown"),
+    path("<slug:key>/log/consistency", log.consistency, name="log-consistency"),
+    path("<slug:key>/log/inclusion/<int:number>", log.inclusion, name="log-inclusion"),
     path("<slug:key>/<int:number>/", views.correction, name="correction"),
     path("<slug:key>/feed.atom", formats.atom_feed, name="atom"),
     path("<slug:key>/feed.json", formats.json_feed_of_site, name="json_feed"),
