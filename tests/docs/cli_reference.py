@@ -12,7 +12,21 @@ from django.core.management.base import BaseCommand
 from corrigenda.cli import main
 
 PATH = Path(__file__).parents[2] / "docs" / "reference" / "cli.md"
-OWN = ("addsite", "addperson", "addtoken", "tokens", "revoketoken", "addfeed", "feeds", "removefeed", "addresses")
+OWN = (
+    "addsite",
+    "addperson",
+    "addtoken",
+    "tokens",
+    "revoketoken",
+    "addfeed",
+    "feeds",
+    "removefeed",
+    "addresses",
+    "addwebhook",
+    "webhooks",
+    "testwebhook",
+    "removewebhook",
+)
 _WIDTH = 80
 _HEAD = """\
 # Command line
