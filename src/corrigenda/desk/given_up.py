@@ -91,7 +91,8 @@ def _number(key: str, queue: Waiting) -> int:
 
 def _shown(queue: Waiting, site: Site) -> QuerySet[Any]:
     rows = queue.given_up(site)
-    return rows.select_related(*_NEEDED.get(queue.name, ()))[:_MOST_SHOWN]
+    needed = _NEEDED.get(queue.name)
+    return (rows.select_related(*needed) if needed else rows)[:_MOST_SHOWN]
 
 
 def _failed(queue: Waiting, row: Row) -> Failed:
