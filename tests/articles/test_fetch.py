@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
+from corrigenda import reach
 from corrigenda.articles import fetch as module
-from corrigenda.articles import reach
 from corrigenda.articles.fetch import FetchError, Validators, fetch
 from tests.articles.servers import Answer, Server, serving
 

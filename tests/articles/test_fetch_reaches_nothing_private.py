@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from corrigenda.articles import reach
+from corrigenda import reach
 from corrigenda.articles.fetch import FEED, PAGE, FetchError, Wanted, fetch
-from corrigenda.articles.reach import is_public
 from corrigenda.articles.turns import turns
 from corrigenda.core.origins import origin_of
+from corrigenda.reach import is_public
 from tests.articles.servers import Server, serving
 
 PUBLIC = "93.184.216.34"

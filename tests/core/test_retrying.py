@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from corrigenda.core.retrying import LOOK, MOST_TAKES, PLACE, READ, TELL, Pace, next_try
+from corrigenda.core.retrying import LOOK, MOST_TAKES, PLACE, READ, SEND, TELL, Pace, next_try
 
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
-PACES = pytest.mark.parametrize("pace", [PLACE, LOOK, READ, TELL])
+PACES = pytest.mark.parametrize("pace", [PLACE, LOOK, READ, TELL, SEND])
 
 
 def wait(attempts: int, pace: Pace, chance: float = 0.5) -> timedelta:

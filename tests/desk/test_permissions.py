@@ -46,6 +46,8 @@ RULES = {
     "preview": ("GET", EDIT),
     "publish": ("POST", EDIT),
     "settings": ("GET", ADMIN),
+    "deliveries": ("GET", ADMIN),
+    "send_it_again": ("POST", ADMIN),
 }
 OPEN = {"login", "logout", "home"}
 ROLES = [*Role, None, "other site", "signed out"]
@@ -89,6 +91,8 @@ def address_of(name: str, erratum: Erratum) -> str:
         "history",
         "edits",
         "settings",
+        "deliveries",
+        "send_it_again",
     )
     if name in lists:
         return reverse(f"desk:{name}", args=[erratum.site.key])

@@ -14,7 +14,7 @@ from corrigenda.cli import main
 PATH = Path(__file__).parents[2] / "docs" / "reference" / "cli.md"
 OWN = (
     "addsite", "addperson", "addtoken", "tokens", "revoketoken", "addfeed", "feeds", "removefeed", "addresses",
-    "logkey",
+    "logkey", "addwebhook", "webhooks", "testwebhook", "removewebhook",
 )  # fmt: skip
 _WIDTH = 80
 _HEAD = """\

@@ -17,23 +17,21 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
 from urllib3 import BaseHTTPResponse
 
-from corrigenda import __version__
-from corrigenda.articles.reach import FAILURES, Late, Unreachable, answer
 from corrigenda.articles.turns import PAUSE_SECONDS, turns
 from corrigenda.core.charset import decode
+from corrigenda.core.http_time import http_date, retry_after
 from corrigenda.core.origins import article_url, origin_of
+from corrigenda.reach import FAILURES, USER_AGENT, Late, Unreachable, answer
 
 MOST_BYTES = 5_000_000
 _MOST_FEED_BYTES = 10_000_000
 _MOST_REDIRECTS = 5
 _SECONDS = 20.0
 _SETTLED = timedelta(seconds=60)
-USER_AGENT = f"Corrigenda/{__version__} (corrections desk)"
 _HEADERS = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"}
 
 
@@ -158,7 +156,7 @@ def _ask(
                 return Fetched(url, None, known, moved_to, robots, status=304)
             _refuse(response, origin, wanted)
             body = _read(response, is_late, wanted)
-            modified_at = _http_date(response.headers.get("Last-Modified", ""))
+            modified_at = http_date(response.headers.get("Last-Modified", ""))
             content_type = response.headers.get("Content-Type", "")[:200]
             return Fetched(
                 url, _html(body, content_type) if wanted is PAGE else None, _validators(response, modified_at),
@@ -185,7 +183,7 @@ def _refuse(response: BaseHTTPResponse, origin: str, wanted: Wanted) -> None:
     if response.status in (404, 410):
         raise FetchError(f"the {wanted.noun} is gone (HTTP {response.status})", gone=True)
     if response.status in (429, 503):
-        patience = _retry_after(response.headers.get("Retry-After", ""))
+        patience = retry_after(response.headers.get("Retry-After", ""), datetime.now(UTC))
         if patience is not None:
             turns.close(origin, patience.total_seconds())
         raise FetchError(f"the server answered HTTP {response.status}", retry_after=patience)
@@ -229,19 +227,3 @@ def _validators(response: BaseHTTPResponse, modified_at: datetime | None) -> Val
 def _kept(value: str, most: int) -> str:
     """A header to send back as it came; one too long to keep is none."""
     return value if len(value) <= most and value.isascii() else ""
-
-
-def _http_date(value: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(value).astimezone(UTC) if value else None
-    except (ValueError, TypeError, OverflowError):
-        return None
-
-
-def _retry_after(value: str) -> timedelta | None:
-    """How long a server asks to be left alone, a day at the most (RFC 9110, section 10.2.3)."""
-    value = value.strip()
-    if value.isascii() and value.isdigit():
-        return timedelta(seconds=min(int(value[:9]), 86_400))
-    at = _http_date(value)
-    return min(max(at - datetime.now(UTC), timedelta(0)), timedelta(days=1)) if at is not None else None

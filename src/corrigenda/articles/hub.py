@@ -14,12 +14,11 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.conf import settings
 
-from corrigenda.articles.fetch import USER_AGENT
-from corrigenda.articles.reach import FAILURES, Late, Unreachable, answer, is_public
 from corrigenda.articles.turns import PAUSE_SECONDS, turns
 from corrigenda.core.origins import origin_of
 from corrigenda.core.retrying import READ, next_try
 from corrigenda.models import Feed, Standing, Subscription
+from corrigenda.reach import FAILURES, USER_AGENT, Late, Unreachable, answer, is_public
 
 log = logging.getLogger(__name__)
 

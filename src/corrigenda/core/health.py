@@ -17,6 +17,7 @@ LONGEST_LAG: dict[str, timedelta] = {
     "articles": timedelta(minutes=30),
     "feeds": timedelta(minutes=30),
     "mails": timedelta(minutes=30),
+    "deliveries": timedelta(minutes=30),
 }
 """How long the oldest due row of a queue may wait. A publication's server is asked for one page at a time, politely."""
 

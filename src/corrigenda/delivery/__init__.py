@@ -1,1 +1,1 @@
-"""Events go out: for now, mail to readers who asked to be told."""
+"""Events go out: mail to readers who asked to be told, and webhooks to software and chats."""

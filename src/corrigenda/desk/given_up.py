@@ -10,15 +10,24 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from corrigenda.models import Article, Feed, Report, Site, Telling
+from corrigenda.models import Article, Delivery, Feed, Report, Site, Telling
 from corrigenda.models.lease import revive
 from corrigenda.models.queues import QUEUES, Waiting
 from corrigenda.models.waking import Duty, wake
 
 _MOST_SHOWN = 100  # of a queue; the rest comes when these are dealt with
-_DUTIES = {"reports": Duty.PLACE, "articles": Duty.LOOK, "feeds": Duty.READ, "mails": Duty.TELL}
-_LEAVABLE = frozenset({"articles", "mails"})
+_DUTIES = {
+    "reports": Duty.PLACE,
+    "articles": Duty.LOOK,
+    "feeds": Duty.READ,
+    "mails": Duty.TELL,
+    "deliveries": Duty.SEND,
+}
+_LEAVABLE = frozenset({"articles", "mails", "deliveries"})
 """A report is never left unseen, and a feed that is not wanted any more is removed."""
+_NEEDED = {"mails": ("report__erratum__site",), "deliveries": ("webhook", "event__erratum__site")}
+
+Row = Article | Delivery | Feed | Report | Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +91,27 @@ def _number(key: str, queue: Waiting) -> int:
 
 def _shown(queue: Waiting, site: Site) -> QuerySet[Any]:
     rows = queue.given_up(site)
-    return (rows.select_related("report__erratum") if queue.rows is Telling else rows)[:_MOST_SHOWN]
+    needed = _NEEDED.get(queue.name)
+    return (rows.select_related(*needed) if needed else rows)[:_MOST_SHOWN]
 
 
-def _failed(queue: Waiting, row: Article | Feed | Report | Telling) -> Failed:
+def _failed(queue: Waiting, row: Row) -> Failed:
     assert row.given_up_at is not None, "the query asks for it"
     title, url, note = _named(row)
     key = f"{queue.name}-{row.pk}"
     return Failed(key, title, url, note, row.trouble, row.given_up_at, queue.name in _LEAVABLE)
 
 
-def _named(row: Article | Feed | Report | Telling) -> tuple[str, str, str]:
+def _named(row: Row) -> tuple[str, str, str]:
     """What it is called, where it leads, and what else to say."""
     if isinstance(row, Telling):
         # Never the reader's address: the erratum says what the mail is about.
         erratum = row.report.erratum
         return f"Erratum {row.report.erratum_id}", erratum.get_absolute_url() if erratum else "", "wants to hear back"
+    if isinstance(row, Delivery):
+        # Only the host: a chat's address is a secret.
+        about = row.event.erratum
+        return f"To {row.webhook.host}", about.get_absolute_url() if about else "", row.event.get_kind_display()
     if isinstance(row, Report):
         return row.exact or row.comment or "A report without words", row.url, row.comment if row.exact else ""
     return str(row), row.url, f"{row.attempts} tries"

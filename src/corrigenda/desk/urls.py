@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import include, path
 
 from corrigenda.core.states import Act
-from corrigenda.desk.views import article, edits, entrance, erratum, given_up, lists, notice, queue, reports, settings
+from corrigenda.desk.views import (
+    article,
+    deliveries,
+    edits,
+    entrance,
+    erratum,
+    given_up,
+    lists,
+    notice,
+    queue,
+    reports,
+    settings,
+)
 
 app_name = "desk"
 
@@ -42,5 +54,7 @@ urlpatterns = [
     path("<slug:key>/edits/", edits.edits, name="edits"),
     path("<slug:key>/edits/<int:pk>/dismiss/", edits.dismiss, name="dismiss_edit"),
     path("<slug:key>/history/", lists.history, name="history"),
+    path("<slug:key>/webhooks/", deliveries.deliveries, name="deliveries"),
+    path("<slug:key>/webhooks/again/", deliveries.send_it_again, name="send_it_again"),
     path("<slug:key>/settings/", settings.settings, name="settings"),
 ]

@@ -4,6 +4,7 @@ from corrigenda.models.api_token import ApiToken, Scope
 from corrigenda.models.article import Article, Presence
 from corrigenda.models.correction import Correction, CorrectionKind
 from corrigenda.models.day_key import DayKey
+from corrigenda.models.delivery import Delivery
 from corrigenda.models.erratum import Erratum, Outdated, Place
 from corrigenda.models.event import Event, EventKind
 from corrigenda.models.feed import Feed
@@ -15,6 +16,7 @@ from corrigenda.models.site import Site
 from corrigenda.models.stealth_edit import StealthEdit
 from corrigenda.models.subscription import Standing, Subscription
 from corrigenda.models.telling import Telling
+from corrigenda.models.webhook import Format, Webhook
 from corrigenda.models.worker import Worker
 
 __all__ = [
@@ -23,10 +25,12 @@ __all__ = [
     "Correction",
     "CorrectionKind",
     "DayKey",
+    "Delivery",
     "Erratum",
     "Event",
     "EventKind",
     "Feed",
+    "Format",
     "Kind",
     "LogEntry",
     "Membership",
@@ -42,5 +46,6 @@ __all__ = [
     "StealthEdit",
     "Subscription",
     "Telling",
+    "Webhook",
     "Worker",
 ]

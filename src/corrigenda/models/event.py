@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from corrigenda.models.delivery import Delivery
 from corrigenda.models.site import Site
 
 if TYPE_CHECKING:
@@ -114,8 +115,10 @@ class Event(models.Model):
         after: dict[str, Any] | None = None,
         note: str = "",
     ) -> Self:
-        """Append an event, in the transaction of what it tells of. `at` is UTC."""
-        return cls.objects.create(
+        """Append an event, and what webhooks are owed by it, in the transaction of what it tells of. `at` is UTC."""
+        event = cls.objects.create(
             site=site, at=at, kind=kind, actor=actor, erratum=erratum, report=report, article=article,
             correction=correction, before=before, after=after, note=note,
         )  # fmt: skip
+        Delivery.owe(event)
+        return event

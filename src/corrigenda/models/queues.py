@@ -1,4 +1,4 @@
-"""The four queues as they stand in rows: what is due, in hand, tried again, given up, and who works on them."""
+"""The queues as they stand in rows: what is due, in hand, tried again, given up, and who works on them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 
 from corrigenda.core.health import QUIET_AFTER, Health, Host, Queue
 from corrigenda.models.article import Article
+from corrigenda.models.delivery import Delivery
 from corrigenda.models.feed import Feed
 from corrigenda.models.lease import free
 from corrigenda.models.report import Report
@@ -42,6 +43,7 @@ QUEUES: tuple[Waiting, ...] = (
     Waiting("articles", Article, "look_at"),
     Waiting("feeds", Feed, "read_at"),
     Waiting("mails", Telling, "tell_at", "report__site"),
+    Waiting("deliveries", Delivery, "send_at", "webhook__site"),
 )
 
 

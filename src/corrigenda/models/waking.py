@@ -41,6 +41,7 @@ class Duty(StrEnum):
     LOOK = "look"
     READ = "read"
     TELL = "tell"
+    SEND = "send"
 
 
 def wake(duty: Duty) -> None:

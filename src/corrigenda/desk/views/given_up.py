@@ -16,6 +16,7 @@ _TITLES = {
     "articles": "Articles that could not be looked at",
     "feeds": "Feeds that could not be read",
     "mails": "Readers who could not be told",
+    "deliveries": "Webhooks that could not be told",
 }
 
 

@@ -1,4 +1,4 @@
-"""Reach a publication's server, and nothing else.
+"""Reach a server on the public Internet, and nothing else: a publication's, a hub's, a webhook's.
 
 Every address a name resolves to is checked before connecting, and the connection goes to the checked address, so that
 no second look-up can give another (DNS rebinding). An address that carries another one (6to4, NAT64, mapped) counts by
@@ -19,6 +19,9 @@ from urllib3 import BaseHTTPResponse
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
+from corrigenda import __version__
+
+USER_AGENT = f"Corrigenda/{__version__} (corrections desk)"
 CONNECT_SECONDS, READ_SECONDS = 5.0, 10.0
 FAILURES = (HTTPError, HTTPException, OSError, ValueError)  # UnicodeError is a ValueError, ssl.SSLError an OSError
 _GLOBAL_UNICAST = IPv6Network("2000::/3")  # the one block that IANA has given out
