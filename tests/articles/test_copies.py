@@ -77,11 +77,17 @@ def test_a_page_with_another_text_is_no_copy(publication: Publication) -> None:
     assert judge(tea) == "the page that it names has another text"
 
 
-def test_an_address_that_unlike_pages_share_is_believed_of_none(publication: Publication) -> None:
+@pytest.mark.parametrize("order", [("/ferry", "/tea"), ("/tea", "/ferry"), ("/all", "/tea", "/ferry")])
+def test_an_address_that_unlike_pages_share_is_believed_of_none(
+    publication: Publication, order: tuple[str, ...]
+) -> None:
     publication.pages = {
         "/all": ("", STORY + TEA), "/ferry": ("/all", STORY), "/tea": ("/all", TEA), "/x/ferry": ("/ferry", STORY),
     }  # fmt: skip
-    ferry, tea, copy = publication.look("/ferry", "/tea", "/x/ferry")
+    for path in order:
+        publication.look(path)
+    (copy,) = publication.look("/x/ferry")
+    ferry, tea = (Article.objects.select_related("site", "copy_of").get(url=SITE + path) for path in ("/ferry", "/tea"))
     assert (judge(ferry), ferry.copy_of) == (f"a page with another text names the same address: {tea.url}", None)
     assert tea.copy_of is None
     assert copy.copy_of == ferry

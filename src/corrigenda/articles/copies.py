@@ -20,7 +20,8 @@ _MOST_COMPARED = 20  # pages that name one address
 def note_canonical(article_pk: int, link: str, base: str, now: datetime) -> None:
     """Remember the canonical link of a page that was fetched from `base` ("": it has none), and judge by it.
 
-    The article that it names is made, and looked at, if nobody knows it; those that name this page are judged again.
+    The article that it names is made, and looked at, if nobody knows it. Those that name this page, or what it names,
+    are judged again.
     """
     rows = Article.objects.select_related("site", "revision")
     article = rows.defer(*Revision.without_text()).get(pk=article_pk)  # most pages name no other, and need no text
@@ -35,6 +36,11 @@ def note_canonical(article_pk: int, link: str, base: str, now: datetime) -> None
     judge(article)
     for other in _naming(article.site, article.known_as, article.pk):
         judge(other)
+    if article.canonical:
+        # Those that were believed before this page was known to name the same address with another text.
+        for other in _naming(article.site, article.canonical, article.pk):
+            if other.copy_of_id is not None:
+                judge(other)
 
 
 def judge(article: Article) -> str:
