@@ -45,6 +45,11 @@ class Range(NamedTuple):
     new_start: int
     new_end: int
 
+    @property
+    def size(self) -> int:
+        """How many units of both."""
+        return self.old_end - self.old_start + self.new_end - self.new_start
+
 
 def heaviest(runs: list[Run], weights: Sequence[float]) -> list[Run]:
     """The heaviest of the runs, given by old position, that keep their order on the new side."""

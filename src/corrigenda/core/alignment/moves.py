@@ -51,10 +51,7 @@ class Side:
 
     def only(self, row: str) -> int | None:
         """Where a row of words stands, if it stands once."""
-        if not self.known.issuperset(row):
-            return None
-        at = self.words.find(row)
-        return at if at >= 0 and self.words.find(row, at + 1) < 0 else None
+        return only(row, self.words) if self.known.issuperset(row) else None
 
     def holding(self, start: int, end: int) -> int | None:
         """The stretch that holds most of a range of the text."""
@@ -66,6 +63,12 @@ class Side:
             if overlap > most:
                 best, most = index, overlap
         return best
+
+
+def only(words: str, text: str) -> int | None:
+    """Where words stand, if they stand once."""
+    at = text.find(words)
+    return at if at >= 0 and text.find(words, at + 1) < 0 else None
 
 
 def find(old: Side, new: Side, start: int, end: int, codes: Codes) -> Range | None:

@@ -65,8 +65,7 @@ def pair_count(gaps: Iterable[Gap]) -> int:
 
 def are_many(gap: Gap) -> bool:
     """Whether a gap has too many sentences to pair them."""
-    letters = gap.where.old_end - gap.where.old_start + gap.where.new_end - gap.where.new_start
-    return len(gap.old) * len(gap.new) > min(_MOST_SENTENCE_PAIRS, _PAIRS_A_LETTER * letters)
+    return len(gap.old) * len(gap.new) > min(_MOST_SENTENCE_PAIRS, _PAIRS_A_LETTER * gap.where.size)
 
 
 def standing(pieces: Iterable[Piece]) -> int:

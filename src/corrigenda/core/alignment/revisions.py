@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from corrigenda.core.alignment import moves
 from corrigenda.core.alignment.beads import beads, firm, likeness
@@ -30,13 +31,15 @@ _MOST_OPENED = 400_000  # code points of stretches of both texts that are all op
 _MOST_SOUGHT = 40  # sentences of a passage that are looked up one by one where there are more
 _MOST_REWRITTEN = 300_000  # code points of rewritten text in which moved words are looked for …
 _UNSPACED_COUNTS = 3  # … those of a script that writes no spaces for three, being words …
-_MOST_WEIGHED = 60_000  # code points of a stretch that are all looked into to tell how much of it is left
 _MOST_PAIRED = 150_000  # … and in which all sentences are paired to find those moved and edited at once …
 _MOST_PAIRS = 40_000  # … where there are no more than so many pairs, here and to tell what is left; some 130 ms
+_MOST_WEIGHED = 60_000  # code points of a stretch that are all looked into to tell how much of it is left
 _AROUND = 60  # code points beside a range that may show where it went
 _LONG = 60_000  # code points from which on a text is long
 _MOST_LOOKED_UP = 30  # groups of words looked up for that
 _MOST_NEARLY = 4_000_000  # word pairs compared to find that out
+
+_Part = TypeVar("_Part")
 
 
 class Alignment:
@@ -81,14 +84,12 @@ class Alignment:
 
     def over(self, start: int, end: int) -> list[Piece]:
         """The pieces that hold or touch a range of the old text, in order."""
-        at = max(0, bisect_right(self._starts, start) - 1)
-        while at > 0 and self._starts[at] == start:
-            at -= 1
-        found: list[Piece] = []
-        while at < len(self._parts) and self._starts[at] <= end:
-            found += self._touching(self._parts[at], start, end)
-            at += 1
-        return found
+        return [
+            piece
+            for part in self._parts_over(start, end)
+            for piece in self._pieces_of(part)
+            if piece.old_end >= start and piece.old_start <= end
+        ]
 
     def elsewhere(self, start: int, end: int) -> list[Piece]:
         """The pieces of another place where a range that is gone from its own now stands; empty when there is none."""
@@ -132,20 +133,13 @@ class Alignment:
         weight = self.codes.weight
         return sum([weight[code] for code in Coded(self.old, start, end, self.codes).code])
 
-    def _touching(self, part: Piece | Stretch, start: int, end: int) -> Iterator[Piece]:
-        if isinstance(part, Piece):
-            if part.old_end >= start and part.old_start <= end:
+    def _parts_over(self, start: int, end: int) -> Iterator[Piece | Gap]:
+        """The pieces and gaps that may hold or touch a range of the old text, in order; its stretches are opened."""
+        for part in _over(self._parts, self._starts, start, end):
+            if isinstance(part, Stretch):
+                yield from _over(self._opened(part), part.starts, start, end)
+            else:
                 yield part
-            return
-        inner = self._opened(part)
-        at = max(0, bisect_right(part.starts, start) - 1)
-        while at > 0 and part.starts[at] == start:
-            at -= 1
-        while at < len(inner) and part.starts[at] <= end:
-            for piece in self._pieces_of(inner[at]):
-                if piece.old_end >= start and piece.old_start <= end:
-                    yield piece
-            at += 1
 
     def _pieces(self, stretch: Stretch) -> Iterator[Piece]:
         """All pieces of a stretch."""
@@ -204,8 +198,7 @@ class Alignment:
     @cached_property
     def _rewritten_size(self) -> int:
         """Code points of both texts in gaps."""
-        sizes = (gap.where for gap in self._gaps)
-        return sum(w.old_end - w.old_start + w.new_end - w.new_start for w in sizes)
+        return sum(gap.where.size for gap in self._gaps)
 
     @cached_property
     def _is_unspaced(self) -> bool:
@@ -214,8 +207,7 @@ class Alignment:
     @cached_property
     def _is_long(self) -> bool:
         """Whether so much was rewritten that not all of it is opened to answer for one passage."""
-        stretches = (part.where for part in self._parts if isinstance(part, Stretch))
-        return sum(w.old_end - w.old_start + w.new_end - w.new_start for w in stretches) > _MOST_OPENED
+        return sum(part.where.size for part in self._parts if isinstance(part, Stretch)) > _MOST_OPENED
 
     def _moved(self, gap: Gap, start: int, end: int) -> list[tuple[Sentence, Sentence]]:
         """The sentences of a gap, within a range, that stand once in all gaps and once in new text, and as what.
@@ -246,25 +238,15 @@ class Alignment:
         words = self.old[sentence.start : sentence.end].strip()
         if _sentence_weight(sentence.words) < _MOVES_FROM:
             return None
-        at = _only(words, self.new)
-        if at is None or _only(words, self.old) is None:
+        at = moves.only(words, self.new)
+        if at is None or moves.only(words, self.old) is None:
             return None
         return Sentence(at, at + len(words), sentence.words)
 
     def _moved_in(self, start: int, end: int) -> list[tuple[Sentence, Sentence]]:
         """The moved sentences that share a letter with a range of the old text, in order."""
-        return [pair for gap in self._gaps_in(start, end) for pair in self._moved(gap, start, end)]
-
-    def _gaps_in(self, start: int, end: int) -> Iterator[Gap]:
-        """The gaps that may hold moved sentences of a range of the old text, in order."""
-        first = max(0, bisect_right(self._starts, start) - 1)
-        for part in self._parts[first : bisect_left(self._starts, end)]:
-            if isinstance(part, Stretch):
-                inner = self._opened(part)
-                at = max(0, bisect_right(part.starts, start) - 1)
-                for gap in inner[at : bisect_left(part.starts, end)]:
-                    if isinstance(gap, Gap) and not (gap.is_pair or gap.is_closed):
-                        yield gap
+        gaps = (part for part in self._parts_over(start, end) if isinstance(part, Gap) and not part.is_pair)
+        return [pair for gap in gaps for pair in self._moved(gap, start, end)]
 
     @cached_property
     def _strays(self) -> dict[int, tuple[Sentence, Sentence]]:
@@ -359,10 +341,14 @@ class Alignment:
         return found
 
 
-def _only(words: str, text: str) -> int | None:
-    """Where words stand, if they stand once."""
-    at = text.find(words)
-    return at if at >= 0 and text.find(words, at + 1) < 0 else None
+def _over(parts: Sequence[_Part], starts: Sequence[int], start: int, end: int) -> Iterator[_Part]:
+    """Those of some parts, given with where they start, that may hold or touch a range, in order."""
+    at = max(0, bisect_right(starts, start) - 1)
+    while at > 0 and starts[at] == start:
+        at -= 1
+    while at < len(parts) and starts[at] <= end:
+        yield parts[at]
+        at += 1
 
 
 def _are_near(ours: Coded, theirs: Coded) -> bool:
