@@ -196,7 +196,7 @@ def test_a_removed_webhook_is_told_nothing_of_what_it_was_owed(world: World, ser
     assert not Delivery.objects.exists()
     assert server.asked == []
     webhook.refresh_from_db()
-    assert webhook.secret == ""
+    assert (webhook.secret, webhook.url) == ("", f"https://{webhook.host}/")
 
 
 def test_the_history_says_who_is_told_without_address_and_secret(world: World, server: Server) -> None:

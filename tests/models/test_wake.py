@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from corrigenda.models import Article, Site, waking
-from corrigenda.models.waking import CHANNEL, Duty, Ear, Sender, connect, wake
+from corrigenda.models.waking import CHANNEL, Ear, Sender, connect, wake
 from tests.server.redis import RedisServer, needed
 
 pytestmark = needed
@@ -67,7 +67,7 @@ def test_a_wait_ends_when_a_row_became_due_and_is_committed(redis: RedisServer, 
 def test_a_wake_that_came_before_the_wait_is_heard(redis: RedisServer) -> None:
     ear = Ear()
     assert ear.hears
-    connect().publish(CHANNEL, "place")
+    connect().publish(CHANNEL, b"")
     assert is_over_soon(waits(ear, 60))
 
 
@@ -78,13 +78,12 @@ def test_many_wakes_in_a_moment_are_few_messages(redis: RedisServer) -> None:
     sender = Sender()
     begun = time.monotonic()
     for _ in range(10_000):
-        sender.wake(Duty.PLACE)
-        sender.wake(Duty.LOOK)
-    allowed = 2 * (2 + (time.monotonic() - begun) / waking.APART_SECONDS)
+        sender.wake()
+    allowed = 2 + (time.monotonic() - begun) / waking.APART_SECONDS
     heard = []
     while (message := pubsub.get_message(timeout=1.5)) is not None:
         heard.append(message["data"])
-    assert set(heard) == {b"place", b"look"}
+    assert set(heard) == {b""}
     assert len(heard) <= allowed
 
 
@@ -107,7 +106,7 @@ def test_a_redis_that_goes_is_said_once_and_heard_again_when_it_is_back(
     redis.start()
     ear.wait(0.2, never)
     assert ear.hears
-    connect().publish(CHANNEL, "place")
+    connect().publish(CHANNEL, b"")
     assert is_over_soon(waits(ear, 60))
 
 
@@ -120,7 +119,7 @@ def test_whoever_makes_rows_due_is_not_troubled_by_a_redis_that_is_down(
     redis.stop()
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(5):
-            wake(Duty.PLACE)
+            wake()
     for _ in range(100):
         if caplog.records:
             break
@@ -131,7 +130,7 @@ def test_whoever_makes_rows_due_is_not_troubled_by_a_redis_that_is_down(
     assert ear.hears
     waiting = waits(ear, 60)
     for _ in range(100):
-        waking._sender().wake(Duty.PLACE)
+        waking._sender().wake()
         waiting.join(timeout=0.1)
         if not waiting.is_alive():
             break
@@ -140,7 +139,7 @@ def test_whoever_makes_rows_due_is_not_troubled_by_a_redis_that_is_down(
 
 def test_without_redis_nothing_is_sent_and_a_wait_is_only_a_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waking, "_sending", None)
-    wake(Duty.PLACE)
+    wake()
     assert waking._sending is None
     ear = Ear()
     assert not ear.hears

@@ -25,7 +25,7 @@ from corrigenda.core.origins import origin_of
 from corrigenda.core.retrying import READ
 from corrigenda.models import Article, Feed, Site, Subscription
 from corrigenda.models.lease import put_off, revive
-from corrigenda.models.waking import Duty, wake
+from corrigenda.models.waking import wake
 
 log = logging.getLogger(__name__)
 
@@ -166,7 +166,7 @@ def _take(feed: Feed, said: Said, now: datetime) -> Reading:
     for article in known:
         article.ask_for_look(now)
     if making:
-        wake(Duty.LOOK)
+        wake()
     return Reading(feed, len(making), len(now_taken) - len(making), more=len(turn) > len(now_taken))
 
 

@@ -53,7 +53,7 @@ def openmetrics(health: Health) -> str:
         if unit:
             lines.append(f"# UNIT {full} {unit}")
         lines.append(f"# HELP {full} {what}")
-        lines.extend(f"{full}{_labels(labels)} {value:g}" for labels, value in samples)
+        lines.extend(f"{full}{_labels(labels)} {value}" for labels, value in samples)
 
     def by_queue(field: str) -> list[tuple[dict[str, str], float]]:
         return [({"queue": queue.name}, getattr(queue, field)) for queue in health.queues]

@@ -34,9 +34,12 @@ def add(site: Site, url: str, types: Sequence[str], *, at: datetime, written: st
 
 
 def remove(webhook: Webhook, *, at: datetime) -> int:
-    """Tell it nothing more, ever; how many messages it was still owed. Its secret is forgotten. `at` is UTC."""
+    """Tell it nothing more, ever; how many messages it was still owed. `at` is UTC.
+
+    Its secret is forgotten, and its address but for the host: a chat's is a secret too.
+    """
     with transaction.atomic():
-        Webhook.objects.filter(pk=webhook.pk).update(removed_at=at, secret="")
+        Webhook.objects.filter(pk=webhook.pk).update(removed_at=at, secret="", url=f"https://{webhook.host}/")
         owed, _ = Delivery.objects.filter(webhook=webhook, delivered_at__isnull=True).delete()
         _log(webhook, f"{webhook} removed", _public(webhook), None, at)
     return owed

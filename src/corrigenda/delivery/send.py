@@ -10,14 +10,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from corrigenda.core.retrying import SEND
 from corrigenda.delivery.formats import body_of
 from corrigenda.delivery.message import message_of
 from corrigenda.delivery.post import Answer, post
 from corrigenda.models import Delivery, Webhook
-from corrigenda.models.lease import free, put_off, take_due
+from corrigenda.models.lease import free, give_up, put_off, take_due
 
 _LEASE = timedelta(minutes=2)  # longer than a receiver may take
 _LEFT_ALONE = timedelta(seconds=30)
@@ -39,7 +38,7 @@ def send_one(now: datetime) -> bool:
     if webhook.removed_at is not None:
         delivery.delete()
     elif webhook.off_at is not None:
-        _give_up(Delivery.objects.filter(pk=pk), "the webhook is switched off", now)
+        give_up(Delivery.objects.filter(pk=pk), "send_at", "the webhook is switched off", now)
     else:
         said = post(webhook, delivery.message_id, body_of(message_of(delivery.event), webhook.format), now)
         _note(delivery, said, now)
@@ -65,12 +64,8 @@ def _note(delivery: Delivery, said: Answer, now: datetime) -> None:
         others = Delivery.objects.filter(webhook_id=delivery.webhook_id).exclude(pk=delivery.pk)
         if said.is_gone:
             Webhook.switch_off(delivery.webhook_id, said.why, now)
-            _give_up(own, said.why, now)
-            _give_up(others.filter(send_at__isnull=False), said.why, now)
+            give_up(own, "send_at", said.why, now)
+            give_up(others.filter(send_at__isnull=False), "send_at", said.why, now)
         else:
             put_off(delivery, "send_at", now, said.why, SEND, said.patience)
             free(others, "send_at", now).update(send_at=now + max(_LEFT_ALONE, said.patience or _LEFT_ALONE))
-
-
-def _give_up(rows: QuerySet[Delivery], why: str, now: datetime) -> None:
-    rows.update(send_at=None, leased_until=None, trouble=why, given_up_at=now)

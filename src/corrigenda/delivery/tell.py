@@ -4,13 +4,13 @@ Told is after the outcome: a published notice at once; a rejection or a fix with
 decision undone at the desk is never mailed. The receipt's page says the same at any time.
 
 A mail server keeps no promise of once. So the row says when a mail is being handed over: where a worker ends in that
-moment, nobody is told twice and nobody is forgotten, but an editor sees it and decides.
+moment, nobody is told twice and nobody is forgotten, but an editor sees it and decides. Only a connection that breaks
+after the mail and before the server's word on it can make a mail go twice.
 """
 
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 
@@ -22,26 +22,26 @@ from corrigenda.core.catalogue import best_language, say
 from corrigenda.core.retrying import TELL
 from corrigenda.core.states import State
 from corrigenda.models import Correction, Erratum, Event, EventKind, Report, Telling
-from corrigenda.models.lease import put_off, take_due
+from corrigenda.models.lease import give_up, put_off, take_due
 
 log = logging.getLogger(__name__)
 
 _LEASE = timedelta(minutes=5)  # longer than a mail server may take
 _MOST_BEGUN = 100
-_AT_ONCE = replace(TELL, most_tries=0)
 _UNSURE = "A worker ended while it handed the mail over; it may have been sent."
 
 
 def tell_one(now: datetime) -> bool:
     """Mail the reader who has been due longest (`now` in UTC). Whether there was one."""
-    _begin(now)
     pk = take_due(Telling.objects.all(), "tell_at", now, _LEASE)
+    if pk is None and _begin(now):
+        pk = take_due(Telling.objects.all(), "tell_at", now, _LEASE)
     if pk is None:
         return False
     telling = Telling.objects.select_related("report__erratum", "report__site", "report__article").get(pk=pk)
     report = telling.report
     if telling.handed_at is not None:
-        put_off(telling, "tell_at", now, _UNSURE, _AT_ONCE)
+        give_up(Telling.objects.filter(pk=pk), "tell_at", _UNSURE, now)
     elif report.erratum is None or not Telling.settled(now).filter(pk=report.pk).exists():
         telling.delete()  # undone meanwhile, or the address was forgotten
     else:
@@ -49,24 +49,29 @@ def tell_one(now: datetime) -> bool:
     return True
 
 
-def _begin(now: datetime) -> None:
-    """Let the outcomes that are settled by now be told."""
+def _begin(now: datetime) -> bool:
+    """Let the outcomes that are settled by now be told. Whether there were any."""
     settled = Telling.settled(now).filter(telling__isnull=True).order_by("pk")
     rows = [Telling(report=report, tell_at=now) for report in settled[:_MOST_BEGUN]]
     Telling.objects.bulk_create(rows, ignore_conflicts=True)
+    return bool(rows)
 
 
 def _send(telling: Telling, erratum: Erratum, now: datetime) -> None:
     report = telling.report
     message = _message(report, erratum)
-    Telling.objects.filter(pk=telling.pk).update(handed_at=now)
+    own = Telling.objects.filter(pk=telling.pk)
+    own.update(handed_at=now)
     try:
         message.send()
-    except Exception as error:  # whatever it was, the mail did not leave
+    except Exception as error:  # the mail did not leave, unless the connection broke at its very end
         log.warning("a reader could not be told of report %s: %s", report.pk, type(error).__name__)
-        Telling.objects.filter(pk=telling.pk).update(handed_at=None)
-        # An address that the mail server does not know will not be known in an hour.
-        put_off(telling, "tell_at", now, _why(error), _AT_ONCE if _is_refused(error) else TELL)
+        own.update(handed_at=None)
+        if _is_refused(error):
+            # An address that the mail server does not know will not be known in an hour.
+            give_up(own, "tell_at", _why(error), now)
+        else:
+            put_off(telling, "tell_at", now, _why(error), TELL)
         return
     with transaction.atomic():
         Report.objects.filter(pk=report.pk, told_at__isnull=True).update(told_at=now)

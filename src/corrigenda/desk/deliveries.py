@@ -7,7 +7,7 @@ from datetime import datetime
 
 from corrigenda.core.message_types import TYPE_OF
 from corrigenda.models import Delivery, Site
-from corrigenda.models.waking import Duty, wake
+from corrigenda.models.waking import wake
 
 _MOST_SHOWN = 100
 
@@ -43,7 +43,7 @@ def send_again(site: Site, number: str, at: datetime) -> bool:
     sent = rows.filter(send_at__isnull=True).update(
         send_at=at, attempts=0, leased_until=None, given_up_at=None, delivered_at=None, trouble=""
     )
-    wake(Duty.SEND)
+    wake()
     return sent > 0
 
 

@@ -13,16 +13,9 @@ from django.db.models import QuerySet
 from corrigenda.models import Article, Delivery, Feed, Report, Site, Telling
 from corrigenda.models.lease import revive
 from corrigenda.models.queues import QUEUES, Waiting
-from corrigenda.models.waking import Duty, wake
+from corrigenda.models.waking import wake
 
 _MOST_SHOWN = 100  # of a queue; the rest comes when these are dealt with
-_DUTIES = {
-    "reports": Duty.PLACE,
-    "articles": Duty.LOOK,
-    "feeds": Duty.READ,
-    "mails": Duty.TELL,
-    "deliveries": Duty.SEND,
-}
 _LEAVABLE = frozenset({"articles", "mails", "deliveries"})
 """A report is never left unseen, and a feed that is not wanted any more is removed."""
 _NEEDED = {"mails": ("report__erratum__site",), "deliveries": ("webhook", "event__erratum__site")}
@@ -60,7 +53,7 @@ def try_again(site: Site, keys: list[str] | None, at: datetime) -> int:
             rows = rows.filter(handed_at__isnull=True)
         elif queue.rows is Telling:
             rows.update(handed_at=None)
-        wake(_DUTIES[queue.name])
+        wake()
         return revive(rows, queue.due, at)
 
     return _with(site, keys, again)

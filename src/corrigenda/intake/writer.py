@@ -28,7 +28,7 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 
 from corrigenda.core.problems import Problem
 from corrigenda.models import EventKind, Report, SetAside
-from corrigenda.models.waking import Duty, wake
+from corrigenda.models.waking import wake
 
 log = logging.getLogger(__name__)
 
@@ -159,7 +159,7 @@ class Writer:
                 if not connection.in_atomic_block:
                     connection.close()
             return error
-        wake(Duty.PLACE)
+        wake()
         for waiting, token in zip(batch, tokens, strict=True):
             waiting.token = token
         return None

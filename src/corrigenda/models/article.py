@@ -17,7 +17,7 @@ from corrigenda.core.origins import article_url
 from corrigenda.models.event import Event, EventKind
 from corrigenda.models.lease import take_due
 from corrigenda.models.site import Site
-from corrigenda.models.waking import Duty, wake
+from corrigenda.models.waking import wake
 
 if TYPE_CHECKING:
     from corrigenda.models.revision import Revision
@@ -166,7 +166,7 @@ class Article(models.Model):
         """Let the worker look at the page at `at` (UTC), or earlier if it was going to."""
         later = Article.objects.filter(Q(look_at__isnull=True) | Q(look_at__gt=at), pk=self.pk)
         if later.update(look_at=at, attempts=0, given_up_at=None) and at <= timezone.now():
-            wake(Duty.LOOK)
+            wake()
 
     def set_presence(self, presence: Presence, at: datetime) -> None:
         """Remember how the page stands (`at` in UTC), with an event when that is new."""

@@ -16,7 +16,7 @@ from corrigenda.models.event import Event, EventKind
 from corrigenda.models.log_entry import LogEntry
 from corrigenda.models.revision import Revision
 from corrigenda.models.site import Site
-from corrigenda.models.waking import Duty, wake
+from corrigenda.models.waking import wake
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -88,5 +88,5 @@ class Correction(models.Model):
                 EventKind.PUBLISHED, site=site, at=at, actor=actor, erratum=draft.erratum, article=draft.article,
                 correction=draft, after={"number": draft.number, "kind": draft.kind, "text": draft.text},
             )  # fmt: skip
-            wake(Duty.TELL)
+            wake()
             return draft

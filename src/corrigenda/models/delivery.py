@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from corrigenda.core.message_types import TYPE_OF
-from corrigenda.models.waking import Duty, wake
+from corrigenda.models.waking import wake
 from corrigenda.models.webhook import Webhook
 
 if TYPE_CHECKING:
@@ -53,11 +54,11 @@ class Delivery(models.Model):
         kind = TYPE_OF.get(event.kind)
         webhooks = Webhook.wanting(event.site_id, kind) if kind is not None else []
         if webhooks:
+            now = timezone.now()  # an imported history's events are of long ago, and due now
             Delivery.objects.bulk_create(
-                Delivery(webhook=webhook, event=event, message_id=new_message_id(), send_at=event.at)
-                for webhook in webhooks
+                Delivery(webhook=webhook, event=event, message_id=new_message_id(), send_at=now) for webhook in webhooks
             )
-            wake(Duty.SEND)
+            wake()
 
 
 def new_message_id() -> str:

@@ -10,7 +10,7 @@ from django.db import models
 from corrigenda.core.feeds import FeedKind
 from corrigenda.models.lease import revive, take_due
 from corrigenda.models.site import Site
-from corrigenda.models.waking import Duty, wake
+from corrigenda.models.waking import wake
 
 
 class Feed(models.Model):
@@ -63,4 +63,4 @@ class Feed(models.Model):
         """Let these feeds be read at `at` (UTC), or earlier if they were going to be; those given up, too."""
         feeds.filter(read_at__gt=at).update(read_at=at)
         revive(feeds, "read_at", at)
-        wake(Duty.READ)
+        wake()

@@ -55,7 +55,7 @@ def _take_unlocked(rows: QuerySet[Any], due: str, now: datetime, lease: timedelt
 def _take(one: QuerySet[Any], due: str, now: datetime, lease: timedelta, attempts: int) -> bool:
     """Whether the row is now this worker's. One that ends every worker is given up instead."""
     if attempts >= MOST_TAKES:
-        one.update(**{due: None}, leased_until=None, trouble=_WORN, given_up_at=now)
+        give_up(one, due, _WORN, now)
         return False
     return bool(one.update(leased_until=now + lease, attempts=F("attempts") + 1))
 
@@ -79,6 +79,11 @@ def put_off(
     own.update(leased_until=None, trouble=why[:500])
     given_up_at = now if following is None else None
     own.filter(**{due: getattr(row, due)}).update(**{due: following}, given_up_at=given_up_at)
+
+
+def give_up(rows: QuerySet[Any], due: str, why: str, now: datetime) -> None:
+    """Try these rows no more until somebody asks."""
+    rows.update(**{due: None}, leased_until=None, trouble=why[:500], given_up_at=now)
 
 
 def revive(rows: QuerySet[Any], due: str, now: datetime) -> int:

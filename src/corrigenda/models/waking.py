@@ -1,11 +1,10 @@
 """Workers that wait are woken through Redis, where the configuration names one: rows became due.
 
-A wake names a duty and holds nothing else, so a lost one, or one that comes twice, harms nothing: what is due stands in
-the rows, and workers sweep them anyway, only less often. It is published and not queued, because a wake that nobody
-hears is no work undone.
+A wake holds nothing, so a lost one, or one that comes twice, harms nothing: what is due stands in the rows, and workers
+sweep them anyway, only less often. It is published and not queued, because a wake that nobody hears is no work undone.
 
-Whoever makes rows due never waits for Redis. A thread of the process publishes, each duty twice a second at the most;
-when Redis is down it says so once and drops what it has.
+Whoever makes rows due never waits for Redis. A thread of the process publishes, twice a second at the most; when Redis
+is down it says so once and drops what it has.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -34,20 +32,10 @@ _LEFT_ALONE_SECONDS = 5.0  # a Redis that did not
 _SLICE_SECONDS = 0.5
 
 
-class Duty(StrEnum):
-    """What there is to do, as a wake names it."""
-
-    PLACE = "place"
-    LOOK = "look"
-    READ = "read"
-    TELL = "tell"
-    SEND = "send"
-
-
-def wake(duty: Duty) -> None:
-    """Wake workers for this duty once the transaction is committed. Costs a look at the configuration without Redis."""
+def wake() -> None:
+    """Wake workers once the transaction is committed. Costs a look at the configuration without Redis."""
     if settings.CORRIGENDA.config.work.redis:
-        transaction.on_commit(lambda: _sender().wake(duty), robust=True)
+        transaction.on_commit(lambda: _sender().wake(), robust=True)
 
 
 class Sender:
@@ -55,16 +43,12 @@ class Sender:
 
     def __init__(self) -> None:
         self.pid = os.getpid()
-        self._due: set[Duty] = set()
-        self._lock = threading.Lock()
         self._any = threading.Event()
         self._failed = False
         threading.Thread(target=self._run, name="waking", daemon=True).start()
 
-    def wake(self, duty: Duty) -> None:
+    def wake(self) -> None:
         """Publish it soon. Never waits, never fails."""
-        with self._lock:
-            self._due.add(duty)
         self._any.set()
 
     def _run(self) -> None:
@@ -72,14 +56,11 @@ class Sender:
         while True:
             self._any.wait()
             self._any.clear()
-            with self._lock:
-                due, self._due = self._due, set()
-            time.sleep(APART_SECONDS if self._publish(redis, due) else _LEFT_ALONE_SECONDS)
+            time.sleep(APART_SECONDS if self._publish(redis) else _LEFT_ALONE_SECONDS)
 
-    def _publish(self, redis: Redis, due: set[Duty]) -> bool:
+    def _publish(self, redis: Redis) -> bool:
         try:
-            for duty in due:
-                redis.publish(CHANNEL, duty.value)
+            redis.publish(CHANNEL, b"")
         except Exception as error:  # whatever it was, no request and no worker may end by it
             if not self._failed:
                 log.warning("Redis is not reached (%s): workers find what is due by themselves", type(error).__name__)

@@ -12,7 +12,7 @@ from corrigenda.core.roles import Power
 from corrigenda.desk.access import Desk, desk_page, page
 from corrigenda.desk.paging import before_of, cut
 from corrigenda.models import Event, EventKind, Report
-from corrigenda.models.waking import Duty, wake
+from corrigenda.models.waking import wake
 
 
 @desk_page(Power.SEE_DESK)
@@ -41,7 +41,7 @@ def let_in(request: HttpRequest, desk: Desk) -> HttpResponse:
                 after={"set_aside": ""},
             )  # fmt: skip
             count += 1
-        wake(Duty.PLACE)
+        wake()
     if count:
         messages.success(request, f"Let in: {count}. They come to the queue within moments.")
     else:
