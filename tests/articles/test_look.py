@@ -132,13 +132,13 @@ def test_a_page_that_is_gone_is_left_alone(article: Article, monkeypatch: pytest
 
 def test_a_look_asked_for_during_a_look_stays_due(article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
     def fetch(url: str, *_: object) -> Fetched:
-        Article.objects.get(pk=article.pk).ask_for_look(NOW - timedelta(seconds=1))
+        Article.objects.get(pk=article.pk).ask_for_look(NOW + timedelta(seconds=1))
         return Fetched(url, "<article>text</article>")
 
     monkeypatch.setattr(look, "fetch", fetch)
     look_at_one(NOW)
     article.refresh_from_db()
-    assert article.look_at == NOW - timedelta(seconds=1)
+    assert article.look_at == NOW + timedelta(seconds=1)
 
 
 def test_an_article_taken_by_another_worker_is_left_until_its_lease_ends(

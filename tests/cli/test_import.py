@@ -53,9 +53,13 @@ def test_every_line_is_an_article_as_the_api_takes_it(site: Site, tmp_path: Path
     assert tea.revision.text == "Tea is served.\n\nIt is hot. 🙂"
 
 
-def test_importing_again_changes_nothing(site: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("mark", ["", "?utm_source=archive"])
+def test_importing_again_changes_nothing(site: Site, tmp_path: Path, mark: str) -> None:
     path = written(
-        tmp_path, {"url": FERRY, "html": page("One.")}, {"url": FERRY, "html": page("Two.")}, {"url": TEA, "text": "x"}
+        tmp_path,
+        {"url": FERRY + mark, "html": page("One.")},
+        {"url": FERRY + mark, "html": page("Two.")},
+        {"url": TEA, "text": "x"},
     )
     assert imported(path).exit_code == 0
     events = Event.objects.count()

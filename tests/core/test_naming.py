@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corrigenda.core.naming import Naming, TrailingSlash, named, verdict
+from corrigenda.core.origins import LONGEST_URL
 
 NEWS = Naming(("https://news.test",))
 MANY = Naming(
@@ -142,3 +143,12 @@ def test_the_verdict_on_a_verdict_is_the_same(url: str, naming: Naming) -> None:
 def test_other_rules_have_another_fingerprint() -> None:
     assert len({naming.fingerprint for naming in (NEWS, MANY, DROPPED, ADDED, ONLY)}) == 5
     assert NEWS.fingerprint == Naming(("https://news.test",)).fingerprint
+
+
+def test_an_address_that_the_rules_make_too_long_is_none() -> None:
+    rules = Naming(("https://news.example",), trailing_slash=TrailingSlash.ADDED)
+    long = "http://news.example/" + "a" * (LONGEST_URL - len("http://news.example/"))
+    found = verdict(long, rules)
+    assert (found.url, found.is_own) == ("", False)
+    assert "longer" in found.reasons[-1]
+    assert named(long[:-2], rules) == "https" + long[4:-2] + "/"

@@ -11,10 +11,9 @@ from datetime import datetime
 
 from corrigenda.articles.payload import DatedArticle
 from corrigenda.articles.push import push
-from corrigenda.core.origins import article_url
 from corrigenda.core.problems import FieldError, Problem
 from corrigenda.core.text import read
-from corrigenda.models import Revision, Site
+from corrigenda.models import Article, Revision, Site
 
 
 def bring_in(site: Site, article: DatedArticle, now: datetime) -> bool:
@@ -25,7 +24,9 @@ def bring_in(site: Site, article: DatedArticle, now: datetime) -> bool:
     if article.at is not None and article.at > now:
         detail = "The time is still to come."
         raise Problem("fields", f"at: {detail}", [FieldError("at", detail)])
-    stored = Revision.objects.filter(article__site=site, article__url=article_url(article.url))
+    Article.keep_to_rules(site)
+    known = Article.find(site, article.url)
+    stored = known.revisions.all() if known is not None else Revision.objects.none()
     text = article.canonical or read(article.html or "", site.rules)
     if stored.filter(digest=text.digest).exists():
         return False

@@ -48,8 +48,10 @@ def forget_texts(now: datetime) -> bool:
     days = dict(Site.objects.filter(revisions_kept_days__isnull=False).values_list("pk", "revisions_kept_days"))
     if not days:
         return False
+    least = timedelta(days=min(filter(None, days.values())))
     turn = list(
-        Revision.objects.filter(article__site__in=days, article_id__gt=tour.after)
+        # A text goes only when it, the first and the one after it are all older than the rule.
+        Revision.objects.filter(article__site__in=days, article_id__gt=tour.after, seen_at__lt=now - least)
         .values_list("article_id", "article__site_id")
         .annotate(texts=Count("pk"))
         .filter(texts__gte=_LEAST)

@@ -55,8 +55,7 @@ def recheck(pks: Sequence[int]) -> Iterator[Looked]:
     """Make these articles due and look at each, one after the other."""
     begun = datetime.now(UTC)
     for start in range(0, len(pks), _CHUNK):
-        later = Q(look_at__isnull=True) | Q(look_at__gt=begun)
-        Article.objects.filter(later, pk__in=pks[start : start + _CHUNK]).update(look_at=begun, attempts=0)
+        Article.ask_for_looks(Article.objects.filter(pk__in=pks[start : start + _CHUNK]), begun)
     for pk in pks:
         now = datetime.now(UTC)
         article = Article.lease_due(now, LEASE, [pk])

@@ -161,10 +161,10 @@ def _take(feed: Feed, said: Said, now: datetime) -> Reading:
     ]
     # In small transactions: reports that come in wait for none of them, and what is cut short is taken next time.
     Article.objects.bulk_create(making, batch_size=_CHUNK // 4, ignore_conflicts=True)
-    known = [article for _, article in _known(feed.site, [url for _, url, _ in now_taken if url not in urls_new])]
-    Article.objects.filter(pk__in=[article.pk for article in known]).update(named_at=now)
-    for article in known:
-        article.ask_for_look(now)
+    known = _known(feed.site, [url for _, url, _ in now_taken if url not in urls_new])
+    rows = Article.objects.filter(pk__in=[article.pk for _, article in known])
+    rows.update(named_at=now)
+    Article.ask_for_looks(rows, now)
     if making:
         wake()
     return Reading(feed, len(making), len(now_taken) - len(making), more=len(turn) > len(now_taken))

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import SplitResult, unquote_plus, urlsplit
 
-from corrigenda.core.origins import absolute, origin_of
+from corrigenda.core.origins import LONGEST_URL, absolute, origin_of
 from corrigenda.core.trackers import TRACKERS_VERSION, is_tracker, named_in
 
 _NAMING_VERSION = 1  # a change of these rules has a new number, so that known articles are compared with them again
@@ -111,6 +111,8 @@ def verdict(url: str, naming: Naming) -> Verdict:
     _query(spelling, naming)
     _path(spelling, naming)
     found = spelling.parts.geturl()
+    if len(found) > LONGEST_URL:
+        return Verdict("", ("By the site's rules it is longer than an address may be.",), is_own=False)
     is_own = origin_of(found) in naming.origins
     if not is_own:
         known = ", ".join(naming.origins)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote, urljoin, urlsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_LONGEST_URL = 2_000
+LONGEST_URL = 2_000
 _URL_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
 
 
@@ -42,4 +42,4 @@ def absolute(url: str, base: str) -> str:
     except (ValueError, UnicodeError):
         return ""
     origin = origin_of(parts.geturl())
-    return origin + rest if origin is not None and len(origin + rest) <= _LONGEST_URL else ""
+    return origin + rest if origin is not None and len(origin + rest) <= LONGEST_URL else ""

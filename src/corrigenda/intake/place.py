@@ -45,7 +45,7 @@ def place(report: Report, now: datetime) -> Erratum | None:
     """Place one report; None when its article has to be looked at first. Doing it twice changes nothing."""
     article = article_of(report, now)
     if should_wait(report, article, now):
-        article.ask_for_look(now)
+        article.ask_for_look(report.received_at)  # the same each time it is asked: a look since then is enough
         # To wait is no failure.
         Report.objects.filter(pk=report.pk, erratum__isnull=True).update(
             place_at=now + _WAIT_FOR_LOOK, leased_until=None, attempts=0

@@ -15,7 +15,7 @@ from corrigenda.core.canonical import doubt
 from corrigenda.core.naming import named
 from corrigenda.core.origins import article_url
 from corrigenda.models.event import Event, EventKind
-from corrigenda.models.lease import take_due
+from corrigenda.models.lease import ask, take_due
 from corrigenda.models.site import Site
 from corrigenda.models.waking import wake
 
@@ -164,8 +164,12 @@ class Article(models.Model):
 
     def ask_for_look(self, at: datetime) -> None:
         """Let the worker look at the page at `at` (UTC), or earlier if it was going to."""
-        later = Article.objects.filter(Q(look_at__isnull=True) | Q(look_at__gt=at), pk=self.pk)
-        if later.update(look_at=at, attempts=0, given_up_at=None) and at <= timezone.now():
+        Article.ask_for_looks(Article.objects.filter(pk=self.pk), at)
+
+    @classmethod
+    def ask_for_looks(cls, articles: models.QuerySet[Article], at: datetime) -> None:
+        """The same for the pages of many."""
+        if ask(articles, "look_at", at) and at <= timezone.now():
             wake()
 
     def set_presence(self, presence: Presence, at: datetime) -> None:

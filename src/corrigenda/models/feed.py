@@ -8,7 +8,7 @@ from typing import Self
 from django.db import models
 
 from corrigenda.core.feeds import FeedKind
-from corrigenda.models.lease import revive, take_due
+from corrigenda.models.lease import ask, take_due
 from corrigenda.models.site import Site
 from corrigenda.models.waking import wake
 
@@ -61,6 +61,5 @@ class Feed(models.Model):
     @classmethod
     def ask_for_reading(cls, feeds: models.QuerySet[Self], at: datetime) -> None:
         """Let these feeds be read at `at` (UTC), or earlier if they were going to be; those given up, too."""
-        feeds.filter(read_at__gt=at).update(read_at=at)
-        revive(feeds, "read_at", at)
+        ask(feeds, "read_at", at)
         wake()

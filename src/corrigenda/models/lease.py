@@ -81,6 +81,16 @@ def put_off(
     own.filter(**{due: getattr(row, due)}).update(**{due: following}, given_up_at=given_up_at)
 
 
+def ask(rows: QuerySet[Any], due: str, at: datetime) -> int:
+    """Let these rows be due at `at` (UTC), or earlier if they were going to be; those given up, too. How many changed.
+
+    One that was taken before `at` is due again when it is freed: whoever has it may not see what it is asked for now.
+    """
+    later = Q(**{f"{due}__isnull": True}) | Q(**{f"{due}__gt": at})
+    in_hand = Q(**{f"{due}__lt": at}, leased_until__gt=at)
+    return rows.filter(later | in_hand).update(**{due: at}, attempts=0, given_up_at=None)
+
+
 def give_up(rows: QuerySet[Any], due: str, why: str, now: datetime) -> None:
     """Try these rows no more until somebody asks."""
     rows.update(**{due: None}, leased_until=None, trouble=why[:500], given_up_at=now)
