@@ -34,7 +34,9 @@ def test_an_entry_is_read_again() -> None:
     [
         "", "7", "[" * 100_000, "{}", LINE + " ", LINE.replace('"v":1', '"v":2'), LINE.replace('"v":1', '"v":true'),
         LINE.replace("publish\"", 'unpublish"'), LINE.replace("7", '"7"'), LINE.replace('"v":1', '"v":1,"w":1'),
-        LINE.replace("F", "\\u0046"), json.dumps(json.loads(LINE)), LINE.replace("F", "\\ud800"),
+        LINE.replace("F", "\\u0046"),
+        LINE.replace('"publish"', "[]"), LINE.replace('"publish"', "{}"),
+        json.dumps(json.loads(LINE)), LINE.replace("F", "\\ud800"),
     ],
 )  # fmt: skip
 def test_what_is_not_in_the_one_form_is_refused(line: str) -> None:

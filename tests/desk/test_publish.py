@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from corrigenda.core.states import Act
 from corrigenda.models import Correction, Erratum, EventKind
+from corrigenda.models.log_entry import LogEntry
 from tests.desk.test_draft import WORDS, seen, verified
 from tests.desk.world import World, act, address
 
@@ -32,6 +33,17 @@ def test_an_editor_publishes_and_finds_the_public_notice(world: World) -> None:
     assert f'href="{notice.get_absolute_url()}"' in page
     assert erratum.events.get(kind=EventKind.PUBLISHED).actor == world.bob
     assert WORDS["text"] in Client().get(notice.get_absolute_url()).content.decode()
+
+
+def test_a_damaged_log_takes_no_notice_and_the_editor_is_told_why(world: World) -> None:
+    first, second = verified(world), verified(world)
+    alice = world.at(world.alice)
+    alice.post(address("publish", first), drafted(world, first))
+    LogEntry.objects.create(site=world.site, index=2, correction=first.corrections.get(), entry="{}", nodes=b"")
+    answer = alice.post(address("publish", second), drafted(world, second), follow=True)
+    assert answer.status_code == 200
+    assert "The public log lacks entry 1" in answer.content.decode()
+    assert second.corrections.get().published_at is None
 
 
 def test_pressed_twice_it_is_published_once(world: World) -> None:

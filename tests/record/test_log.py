@@ -116,13 +116,16 @@ def test_what_is_not_there_or_not_understood_is_said(
     assert answer["Cache-Control"] == "no-store"
 
 
-def test_a_log_that_lacks_an_entry_says_which_and_signs_nothing(client: Client, publish: Publish, draft) -> None:
+@pytest.mark.parametrize("index", [0, 1])
+def test_a_log_that_lacks_an_entry_says_which_and_signs_nothing(
+    client: Client, publish: Publish, draft, index: int
+) -> None:
     for _ in range(3):
         publish()
-    LogEntry.objects.filter(index=1).delete()
+    LogEntry.objects.filter(index=index).delete()
     answer = client.get(LOG + "checkpoint")
     assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
-    assert "lacks entry 1" in answer.json()["detail"]
+    assert f"lacks entry {index}" in answer.json()["detail"]
     with pytest.raises(LogDamaged):
         publish()
     assert Correction.objects.filter(published_at__isnull=False).count() == 3

@@ -16,7 +16,7 @@ from corrigenda.articles.fetch import FetchError, fetch
 from corrigenda.core.naming import verdict
 from corrigenda.core.origins import absolute, article_url, origin_of
 from corrigenda.core.page import read_page
-from corrigenda.core.states import State
+from corrigenda.core.states import OPEN
 from corrigenda.core.text import excess, read
 from corrigenda.models import Article, Site
 
@@ -104,8 +104,7 @@ def _page(site: Site, url: str) -> Page:
 
 
 def _known(article: Article) -> KnownArticle:
-    states = [State.REPORTED, State.HELD, State.VERIFIED]
-    errata = article.errata.filter(duplicate_of__isnull=True, state__in=states).count()
+    errata = article.errata.filter(duplicate_of__isnull=True, state__in=OPEN).count()
     return KnownArticle(
         article.pk, article.url, article.title, article.revisions.count(), errata, article.moved_to, article.copy_of_id
     )

@@ -17,7 +17,7 @@ from corrigenda.core.looking import next_look
 from corrigenda.core.naming import verdict
 from corrigenda.core.page import read_page
 from corrigenda.core.retrying import LOOK
-from corrigenda.core.states import State
+from corrigenda.core.states import OPEN, State
 from corrigenda.core.text import excess, read
 from corrigenda.models import Article, Presence
 from corrigenda.models.lease import put_off
@@ -102,8 +102,7 @@ def _following(article: Article, now: datetime) -> datetime | None:
     if article.older_since is not None:
         return now + max(least, CONFIRMED_AFTER / 2)
     errata = article.errata.filter(duplicate_of__isnull=True)
-    is_open = [State.REPORTED, State.HELD, State.VERIFIED]
-    told = errata.filter(state__in=is_open).aggregate(at=Max("last_reported_at"))["at"]
+    told = errata.filter(state__in=OPEN).aggregate(at=Max("last_reported_at"))["at"]
     events = [at for at in (told, article.changed_at) if at is not None]
     return next_look(
         now,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 
-from corrigenda.core.states import State
+from corrigenda.core.states import OPEN
 from corrigenda.core.stealth import STOOD_FOR, facts_changed
 from corrigenda.models import Article, Correction, Event, EventKind, Revision, StealthEdit
 
@@ -34,9 +34,8 @@ def note_edit(article: Article, before: Revision, after: Revision, event: Event)
 
 def _is_accounted_for(article: Article, before: Revision, event: Event) -> bool:
     """Whether an erratum waits for a fix or was met by this edit, or a notice was published since the text before."""
-    is_open = [State.REPORTED, State.HELD, State.VERIFIED]
     return (
-        article.errata.filter(duplicate_of__isnull=True, state__in=is_open).exists()
+        article.errata.filter(duplicate_of__isnull=True, state__in=OPEN).exists()
         or Event.objects.filter(erratum__article=article, at=event.at, kind__in=EventKind.of_passage()).exists()
         or Correction.objects.filter(article=article, published_at__gte=before.seen_at).exists()
     )

@@ -39,11 +39,11 @@ def parsed(line: bytes) -> dict[str, Any]:
         members = None
     if not isinstance(members, dict) or members.keys() != MEMBERS:
         raise ValueError("its members are not those of an entry")
-    if members["v"] != VERSION or members["act"] not in ACTS:
-        raise ValueError("it is of a version or an act that is not known")
     strings, numbers = (members[name] for name in _STRINGS), (members[name] for name in _NUMBERS)
     if not all(isinstance(value, str) for value in strings) or not all(type(value) is int for value in numbers):
         raise ValueError("a member is of the wrong type")
+    if members["v"] != VERSION or members["act"] not in ACTS:
+        raise ValueError("it is of a version or an act that is not known")
     if _line(members).encode() != line:
         raise ValueError("it is not written in the one form")
     return members

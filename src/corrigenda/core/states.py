@@ -20,6 +20,10 @@ class State(StrEnum):
     FIXED = "fixed"
 
 
+OPEN = frozenset({State.REPORTED, State.HELD, State.VERIFIED})
+"""Of an erratum in one of these somebody still expects something: a decision, or the fix."""
+
+
 class Act(StrEnum):
     """What changes a state: an editor's decision, or what the worker saw on the page."""
 

@@ -71,8 +71,8 @@ def _with(site: Site, keys: list[str] | None, deed: Callable[[Waiting, QuerySet[
             rows = queue.given_up(site).order_by()
             if keys is not None:
                 rows = rows.filter(pk__in=[_number(key, queue) for key in keys])
-            if pks := list(rows.values_list("pk", flat=True)):
-                done += deed(queue, queue.rows.objects.filter(pk__in=pks, given_up_at__isnull=False))
+            if rows.exists():
+                done += deed(queue, rows)
     return done
 
 

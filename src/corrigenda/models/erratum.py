@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from corrigenda.core.anchoring import Quote, Span
 from corrigenda.core.grouping import Passage
-from corrigenda.core.states import DECISIONS, Act, NotAllowed, State, after
+from corrigenda.core.states import DECISIONS, OPEN, Act, NotAllowed, State, after
 from corrigenda.models.article import Article
 from corrigenda.models.event import Event, EventKind
 from corrigenda.models.revision import Revision
@@ -130,7 +130,7 @@ class Erratum(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether it still waits for a decision or for the fix."""
-        return self.state in (State.REPORTED, State.HELD, State.VERIFIED)
+        return self.state in OPEN
 
     @classmethod
     def locked(cls, pk: int) -> Self:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from corrigenda.core import log_form
 from corrigenda.core.merkle import Nodes, completed, leaf_hash
@@ -69,9 +69,13 @@ class LogEntry(models.Model):
 
     @classmethod
     def size(cls, site: Site) -> int:
-        """How many entries a site's log has."""
-        last = cls.objects.filter(site=site).aggregate(last=Max("index"))["last"]
-        return 0 if last is None else int(last) + 1
+        """How many entries a site's log has. Raises LogDamaged when one of them is not there."""
+        found = cls.objects.filter(site=site).aggregate(last=Max("index"), count=Count("pk"))
+        size = 0 if found["last"] is None else int(found["last"]) + 1
+        if found["count"] != size:
+            there = cls.objects.filter(site=site).order_by("index").values_list("index", flat=True)
+            raise LogDamaged(next(at for at, index in enumerate(there.iterator()) if at != index))
+        return size
 
     @classmethod
     def nodes_of(cls, site: Site) -> Nodes:

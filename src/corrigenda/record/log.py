@@ -101,13 +101,13 @@ def inclusion(request: HttpRequest, site: Site, number: int = 0) -> HttpResponse
     """That what became of a notice is in the log of `size`: each of its entries, with the proof."""
     newest = LogEntry.size(site)
     size = _number(request, "size", newest)
-    rows = site.log.filter(correction__number=number, index__lt=size) if number < 10**9 else site.log.none()
+    rows = site.log.filter(correction__number=number, index__lt=size).order_by("index") if number < 10**9 else None
     if not rows or size > newest:
         raise Problem("not-found", "The log of this size has no entry of a notice with this number.")
     nodes = LogEntry.nodes_of(site)
     proofs = [
         {"index": row.index, "entry": row.entry, "proof": _base64(merkle.inclusion(row.index, size, nodes))}
-        for row in rows.order_by("index")
+        for row in rows
     ]
     return _json({"number": number, "size": size, "entries": proofs})
 

@@ -41,9 +41,13 @@ def find(text: Text, facts: Facts) -> Iterator[Found]:
 
 def _without_lists(words: str) -> str:
     """Enumerations and faces blotted out, unless their bracket was opened before."""
+    counted = opened = 0  # as far as was read, by how many more brackets were opened than closed
 
     def blot(match: re.Match[str]) -> str:
-        is_closing = match[0].endswith(")") and words.count("(", 0, match.end()) >= words.count(")", 0, match.end())
+        nonlocal counted, opened
+        opened += words.count("(", counted, match.end()) - words.count(")", counted, match.end())
+        counted = match.end()
+        is_closing = match[0].endswith(")") and opened >= 0
         return match[0] if is_closing and match[0][0].isalnum() else " " * len(match[0])
 
     return _NOT_A_BRACKET.sub(blot, words)

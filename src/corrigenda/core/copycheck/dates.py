@@ -135,7 +135,8 @@ def _is_word_of_its_own(match: re.Match[str], words: str) -> bool:
         return len(match["w"]) > _LONGEST_SHORT  # the end of a sentence
     if match["w"].lower() not in SHORT_DAYS:
         return False
-    return not match["w"][0].isupper() or "," not in match["sep"] or words[: match.start()].lower().endswith("the ")
+    before = words[max(0, match.start() - 4) : match.start()].lower()
+    return not match["w"][0].isupper() or "," not in match["sep"] or before == "the "
 
 
 def _either(forms: dict[str, int]) -> str:

@@ -25,6 +25,7 @@ from corrigenda.desk.notices import (
     stamp,
 )
 from corrigenda.models import Correction, CorrectionKind, Erratum
+from corrigenda.models.log_entry import LogDamaged
 
 _LANGUAGE_NAMES = {
     "en": "English", "uk": "Українська", "ru": "Русский", "pl": "Polski", "de": "Deutsch", "fr": "Français",
@@ -94,6 +95,9 @@ def publish_notice(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         return _preview_page(request, desk, erratum, changed=True, status=409)
     except NoticeRefused:
         return _refused(request, desk, erratum)
+    except LogDamaged as damaged:
+        messages.error(request, f"It was not published, and the draft is kept. {damaged}")
+        return redirect("desk:preview", desk.site.key, pk)
     messages.success(request, f"Notice {published.number} is public.")
     return redirect("desk:erratum", desk.site.key, pk)
 
