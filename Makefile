@@ -48,8 +48,8 @@ widget: widget/node_modules/.done ## build the reader's widget (commit the resul
 	cd widget && npx tsc --noEmit && node build.mjs
 
 bench: $(VENV)/dev.done browser ## measure intake and widget beside their peers (ten minutes)
-	$(BIN)/python -W ignore -m bench.intake || true  # it says itself which promise was not kept
 	$(BIN)/python -m bench.widget
+	$(BIN)/python -W ignore -m bench.intake  # ends with 1 when a promise was not kept, and says which
 
 bench-anchoring: $(VENV)/dev.done ## measure how well passages are carried (ARGS="en=../a-repository …")
 	$(BIN)/python -m bench.anchoring $(ARGS)

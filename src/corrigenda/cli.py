@@ -49,7 +49,8 @@ secret_key = "{secret}"
 # The desk's own address, as readers and editors reach it. Receipts and notices are linked by it.
 address = "http://127.0.0.1:8000"
 
-# Everything that has to be backed up lies in this folder (relative to this file).
+# Everything that has to be backed up lies in this folder (relative to this file). The key of the public log was made
+# in var: if you name another folder, move it there.
 data = "var"
 
 # Where the rows are: empty for one SQLite file in the data folder, or postgresql://user:password@host/name.
@@ -59,8 +60,8 @@ database = ""
 # Proxies whose X-Forwarded-For is believed, as addresses or networks, e.g. ["127.0.0.1", "10.0.0.0/8"].
 trusted_proxies = []
 
-# Origins on private addresses that article pages may be fetched from. Leave it empty unless your own
-# publication is on your own network, e.g. ["http://cms.internal:8080"].
+# Origins on private addresses that pages and feeds may be fetched from, and hubs and webhooks called at. Leave it
+# empty unless they are on your own network, e.g. ["http://cms.internal:8080"].
 private_origins = []
 
 # Minutes after which a page with open errata is looked at again.

@@ -1,7 +1,7 @@
 """One line of the append-only history: who, when, before, after.
 
-A trigger in the database refuses UPDATE and DELETE, so that not even the ORM's own tools can rewrite history. Nothing
-a reader sent is copied into an event, so a reader's data can be erased without touching the history.
+A trigger in the database refuses UPDATE and DELETE, so that not even the ORM's own tools can rewrite history. An event
+names reports and copies none: of a reader's words it holds only what an editor took over, and the passage itself.
 """
 
 from __future__ import annotations
