@@ -12,6 +12,8 @@ endif
 VENV := .venv
 BIN := $(VENV)/bin
 DEBIAN := $(shell command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && echo yes)
+# A file's tests stay in one process: they share what is dear to start.
+PARALLEL ?= -n 2 --dist loadfile
 export CORRIGENDA_CONFIG ?= tests/corrigenda.toml
 export DJANGO_SETTINGS_MODULE ?= corrigenda.project.settings
 
@@ -26,10 +28,10 @@ demo: $(VENV)/run.done ## run the whole chain on this machine (RESET=1 begins an
 test: test-sqlite test-postgres ## all tests, on SQLite and on a real PostgreSQL, with a real browser
 
 test-sqlite: $(VENV)/dev.done browser redis ## all tests on SQLite
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 test-postgres: $(VENV)/dev.done browser redis ## all tests that touch rows, on PostgreSQL
-	CORRIGENDA_TEST_POSTGRES=1 $(BIN)/python -m pytest --ignore tests/core --ignore tests/spec --ignore tests/widget --ignore tests/docs --ignore tests/bench $(ARGS)
+	CORRIGENDA_TEST_POSTGRES=1 $(BIN)/python -m pytest $(PARALLEL) --ignore tests/core --ignore tests/spec --ignore tests/widget --ignore tests/docs --ignore tests/bench $(ARGS)
 
 check: $(VENV)/dev.done widget/node_modules/.done ## style, types, layers, migrations, the built widget, docs
 	$(BIN)/ruff check .
