@@ -13,6 +13,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
+import { minify } from "terser";
 
 const LIMIT = 8192; // bytes, gzipped: a promise of DESIGN.md
 
@@ -104,10 +105,11 @@ const { outputFiles } = await build({
   target: "es2020",
   legalComments: "none",
   tsconfigRaw: {}, // tsc is who checks; its strictness would only add bytes here
-  banner: { js: `/*! Corrigenda widget ${version} · Apache-2.0 · sources sha256:${digest()} */` },
   plugins: [catalogueModule, styleModule],
 });
-const fresh = Buffer.from(outputFiles[0].contents);
+// What is left to gain after the bundler's own minifying is three bytes in a hundred, gzipped.
+const { code } = await minify(outputFiles[0].text, { ecma: 2020, compress: { passes: 3 }, format: { ascii_only: false } });
+const fresh = Buffer.from(`/*! Corrigenda widget ${version} · Apache-2.0 · sources sha256:${digest()} */\n${code}\n`);
 const size = gzipSync(fresh, { level: 9, memLevel: 9 }).length;
 console.log(`corrigenda.js: ${fresh.length} bytes, ${size} gzipped, of ${LIMIT} at most`);
 

@@ -14,6 +14,7 @@ from corrigenda import __version__
 from corrigenda.articles.payload import ArticlePayload
 from corrigenda.articles.views import PushedArticle
 from corrigenda.core.problems import KINDS, TYPE_PREFIX
+from corrigenda.intake.news import News
 from corrigenda.intake.payload import ReportPayload
 from corrigenda.record.notices import Notices
 
@@ -65,7 +66,7 @@ _RULES = {
 def description() -> dict[str, Any]:
     """The whole description, as JSON-ready values."""
     _, own = msgspec.json.schema_components(
-        [ReportPayload, Notices, ArticlePayload, PushedArticle], ref_template="#/components/schemas/{name}"
+        [ReportPayload, News, Notices, ArticlePayload, PushedArticle], ref_template="#/components/schemas/{name}"
     )
     schemas = {**own, "Problem": _PROBLEM, "Receipt": _RECEIPT, "WidgetRules": _RULES}
     return {
@@ -79,6 +80,7 @@ def description() -> dict[str, Any]:
         "servers": [{"url": settings.CORRIGENDA_ADDRESS}],
         "paths": {
             "/api/v1/reports": {"post": _post_report()},
+            "/receipt/{token}/news": {"get": _get_news()},
             "/api/v1/articles": {"put": _put_article()},
             "/api/v1/notices": {"get": _get_notices()},
             "/api/v1/sites/{key}/widget": {"get": _get_rules()},
@@ -141,6 +143,18 @@ def _post_report() -> dict[str, Any]:
             ),
         },
     }  # fmt: skip
+
+
+def _get_news() -> dict[str, Any]:
+    return {
+        "operationId": "reportNews",
+        "summary": "What is known of a report just sent: its state, how many sent it, a correction before it",
+        "parameters": [
+            _query("token", "The last part of the receipt's address.", where="path"),
+            _query("lang", "The language of text and label (BCP 47).", required=False),
+        ],
+        "responses": {"200": {"description": "The news", "content": _json("News")}, **_problems("not-found")},
+    }
 
 
 def _put_article() -> dict[str, Any]:

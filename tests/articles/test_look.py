@@ -151,6 +151,11 @@ def test_an_article_taken_by_another_worker_is_left_until_its_lease_ends(
     assert asked == [PAGE]
 
 
+def look_again(article: Article) -> None:
+    article.ask_for_look(NOW)
+    assert look_at_one(NOW)
+
+
 def test_a_page_is_asked_for_only_if_it_changed(article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Validators] = []
     answers = [
@@ -203,6 +208,28 @@ def test_a_permanent_redirect_is_remembered(article: Article, monkeypatch: pytes
     look_at_one(NOW)
     article.refresh_from_db()
     assert article.moved_to == there
+    look_again(article)
+    monkeypatch.setattr(look, "fetch", lambda *_: Fetched(PAGE, "<article>text</article>"))
+    look_again(article)
+    article.refresh_from_db()
+    assert article.moved_to == ""
+    assert [e.after for e in Event.objects.filter(kind=EventKind.REDIRECTED).order_by("pk")] == [
+        {"moved_to": there},
+        {"moved_to": ""},
+    ]
+
+
+def test_a_redirect_is_seen_when_the_page_itself_has_not_changed(
+    article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = "https://ledger.test/2026/ferry.html"
+    serve(monkeypatch, "<article>text</article>")
+    look_again(article)
+    monkeypatch.setattr(look, "fetch", lambda *_: Fetched(there, None, moved_to=there, status=304))
+    look_again(article)
+    article.refresh_from_db()
+    assert article.moved_to == there
+    assert article.presence == "live"
 
 
 def test_a_page_with_an_old_open_erratum_is_looked_at_less_often(

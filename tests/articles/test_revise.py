@@ -70,6 +70,23 @@ def test_a_change_elsewhere_moves_the_passage_and_nothing_else(article: Article,
     assert after.passage.touched.of(after.revision.text) == "Tuesday"
 
 
+def test_a_passage_that_was_moved_is_told_with_where_it_stood_and_stands(article: Article, erratum: Erratum) -> None:
+    moved = "<p>{}</p>".format(HTML.split("<p>")[-1].split("</p>")[0])
+    assert "on Tuesday" in moved
+    others = "".join(
+        f"<p>The harbour master read report number {n} aloud to everyone.</p>" for n in ("one", "two", "three")
+    )
+    see(article, HTML.replace(moved, moved + others))
+    assert not Event.objects.filter(kind=EventKind.MOVED).exists()
+    see(article, HTML.replace(moved, others + moved), LATER + timedelta(hours=1))
+    after = reload(erratum)
+    assert (after.state, after.alert, after.place) == ("reported", "", Place.PLACED)
+    event = after.events.get(kind=EventKind.MOVED)
+    assert event.before is not None
+    assert event.after is not None
+    assert event.after["paragraph"] - event.before["paragraph"] == 3
+
+
 def test_another_change_of_the_passage_is_for_the_desk(article: Article, erratum: Erratum) -> None:
     see(article, HTML.replace("on Tuesday night", "at dawn"))
     after = reload(erratum)

@@ -31,6 +31,7 @@ def everything_happens(world: World) -> Webhook:
     )
     act(bob, "verify", fixed, should_read="Friday")
     changed = world.erratum("eighty people", PRIVATE[3])
+    world.erratum("58 million", "59 million")
     act(bob, "hold", changed, hold_until="2100-01-01", reason="Asked the operator.")
     other = world.erratum("Lantern Hill tram", "Lantern Mount tram", "Lantern tram")
     act(bob, "split", other, report=other.reports.latest("pk").pk)
@@ -45,6 +46,8 @@ def everything_happens(world: World) -> Webhook:
     Correction.publish(draft.pk, at=timezone.now(), actor=world.alice)
     world.rewrite(STORY.replace("Saturday", "Friday").replace("eighty", "ninety"))
     world.rewrite(STORY + " It rained.")
+    title, tram, cost = STORY.split("\n\n")
+    world.rewrite("\n\n".join([cost + " It rained.", title, tram]))
     return webhook
 
 

@@ -52,6 +52,15 @@ def test_an_articles_page_lists_the_texts_it_had(world: World) -> None:
     assert "https://gazette.example/2026/tram" in html
 
 
+def test_an_articles_page_tells_of_redirects(world: World) -> None:
+    there = "https://gazette.example/2026/<tram>"
+    for to in (there, ""):
+        Article.objects.get(pk=world.article.pk).set_redirect(to, timezone.now())
+    html = world.at(world.vera).get(f"/desk/gazette/articles/{world.article.pk}/").content.decode()
+    assert "The page redirects for good to <bdi>https://gazette.example/2026/&lt;tram&gt;</bdi>" in html
+    assert "The page redirects no longer" in html
+
+
 def test_an_articles_page_says_what_its_canonical_link_means(world: World) -> None:
     address = f"/desk/gazette/articles/{world.article.pk}/"
     Article.objects.update(canonical="https://gazette.test/")

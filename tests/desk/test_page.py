@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from django.utils import timezone
 
+from corrigenda.core.states import Act
+from corrigenda.core.text import Block
 from corrigenda.models import Article, Erratum, Place
-from tests.desk.world import World, act, address
+from tests.desk.world import STORY, World, act, address
 
 
 def article_pane(page: str) -> str:
@@ -99,3 +102,32 @@ def test_the_history_tells_who_did_what_in_words(world: World) -> None:
         assert "Waiting for the fix" in history
         assert "{" not in history
         assert "decided_at" not in history
+
+
+def test_it_says_how_long_after_the_first_report_the_fix_was_seen(world: World) -> None:
+    erratum = world.erratum("Saturday, May", "Friday, May", hours=0)
+    first = erratum.first_reported_at
+    Erratum.apply(erratum.pk, Act.SEE_FIXED, at=first + timedelta(hours=3, minutes=20))
+    fixed = Erratum.objects.get(pk=erratum.pk)
+    assert fixed.time_to_correct == timedelta(hours=3, minutes=20)
+    page = world.at(world.vera).get(address("erratum", erratum)).content.decode().replace("\xa0", " ")
+    assert "3 hours, 20 minutes after the first report" in page
+
+
+def test_a_fix_from_before_the_first_report_took_no_time(world: World) -> None:
+    erratum = world.erratum("Saturday, May", "Friday, May")
+    Erratum.apply(erratum.pk, Act.SEE_FIXED, at=erratum.first_reported_at - timedelta(hours=1))
+    assert Erratum.objects.get(pk=erratum.pk).time_to_correct is None
+    assert "after the first report" not in world.at(world.vera).get(address("erratum", erratum)).content.decode()
+
+
+def test_the_history_tells_where_a_passage_was_moved(world: World) -> None:
+    erratum = world.erratum("58 million", "59 million")
+    title, tram, cost = STORY.split("\n\n")
+    blocks = (Block(0, len(cost), "p"), Block(len(cost) + 2, len(cost) + 2 + len(title), "h1"))
+    text = "\n\n".join([cost, title, tram])
+    world.rewrite(text, (*blocks, Block(blocks[1].end + 2, len(text), "p")))
+    page = world.at(world.vera).get(address("erratum", erratum)).content.decode()
+    assert "Passage moved" in page
+    paragraph = page[page.index("Passage moved") :]
+    assert re.search(r"Paragraph.*3.*1", paragraph[:600], re.DOTALL)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from corrigenda.articles.revise import Seen, revise
 from corrigenda.core.anchoring import Span, describe
 from corrigenda.core.grouping import GROUPING_VERSION, passage_of
-from corrigenda.core.text import Text
+from corrigenda.core.text import Block, Text
 from corrigenda.models import Article, Erratum, Event, EventKind, Place, Report, Revision, Site
 
 STORY = (
@@ -68,10 +68,10 @@ class World:
             self.report(erratum, words, each, comment=comment, source=source, kind=kind)
         return erratum
 
-    def rewrite(self, text: str) -> Event:
+    def rewrite(self, text: str, blocks: tuple[Block, ...] = ()) -> Event:
         """The page serves another text, and the errata are carried over; the event that tells of it."""
         before = self.article.revision.digest if self.article.revision else None
-        revise(self.article.pk, Seen(Text(text, ()), "", "en", timezone.now()))
+        revise(self.article.pk, Seen(Text(text, blocks), "", "en", timezone.now()))
         self.article.refresh_from_db()
         event = Event.objects.filter(article=self.article, kind=EventKind.REVISION).latest("pk")
         assert event.before == {"digest": before}

@@ -64,6 +64,7 @@ class Desk:
     texts: dict[str, str] = field(default_factory=dict)
     configuration: Answer | None = None
     notices: Answer | None = None
+    news: Answer | None = None
     answers: list[Answer] = field(default_factory=list)
     always: Answer | None = None
     bodies: list[bytes] = field(default_factory=list)
@@ -98,6 +99,10 @@ class Desk:
             return self.notices or answer_json(200, {"notices": [], "record": DESK + "record/ledger/"})
         if path == "/api/v1/reports":
             return self._receive
+        if path == urlsplit(RECEIPT).path + "news":
+            return self.news or answer_json(
+                200, {"state": "reported", "readers": 1, "text": "", "url": "", "label": ""}
+            )
         return answer_json(404, {})
 
     def _configure(self, wanted: str) -> Answer:

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from corrigenda.core.text import read
 from corrigenda.intake.payload import parse
 from tests.widget.conftest import Arrive
-from tests.widget.desk import RECEIPT, Desk, silence
+from tests.widget.desk import RECEIPT, Answer, Desk, answer_json, proxy_error, silence, unreachable
 from tests.widget.pages import BARE_FERRY, FERRY, FERRY_URL, page
 from tests.widget.reader import Reader
 
@@ -28,6 +28,37 @@ def test_the_reader_is_thanked_and_given_the_receipt(reader: Reader) -> None:
     expect(receipt).to_have_attribute("href", RECEIPT)
     expect(receipt).to_have_attribute("target", "_blank")
     expect(receipt).to_have_attribute("rel", re.compile("noopener"))
+    reader.push("close")
+    expect(reader.dialog).to_have_count(0)
+
+
+def test_what_the_desk_knows_of_the_passage_is_told_a_moment_later(reader: Reader, desk: Desk) -> None:
+    there = "https://ledger.test/ferry#:~:text=Saturday"
+    known = {"text": "Corrected at 14:05 <b>.", "url": there, "label": "The corrected words"}
+    desk.news = answer_json(200, {"state": "fixed", "readers": 2, **known})
+    reader.report("Saterday")
+    reader.fill_should_read("Saturday")
+    reader.send()
+    reader.see_received()
+    expect(reader.dialog.get_by_role("status")).to_have_text("Corrected at 14:05 <b>. The corrected words")
+    expect(reader.dialog.get_by_role("link", name="The corrected words")).to_have_attribute("href", there)
+    assert desk.asked[-1] == "GET /receipt/Xq3v/news?lang=en"
+
+
+@pytest.mark.parametrize(
+    "news",
+    [unreachable, proxy_error, answer_json(200, {"text": "", "url": "javascript:alert(1)", "label": "?"})],
+    ids=["unreachable", "no JSON", "a script for a link"],
+)
+def test_news_that_cannot_be_had_or_lead_nowhere_do_no_harm(reader: Reader, desk: Desk, news: Answer) -> None:
+    desk.news = news
+    reader.report("Saterday")
+    reader.fill_should_read("Saturday")
+    reader.send()
+    reader.see_received()
+    with reader.page.expect_event("requestfinished" if news is not unreachable else "requestfailed"):
+        pass
+    expect(reader.dialog.get_by_role("link")).to_have_count(1)
     reader.push("close")
     expect(reader.dialog).to_have_count(0)
 

@@ -35,6 +35,13 @@ export interface Answer {
   retry_after?: number;
 }
 
+/** GET receipt/TOKEN/news: what the desk knows already; "" for nothing. */
+export interface News {
+  text: string;
+  url: string;
+  label: string;
+}
+
 /** GET api/v1/sites/KEY/widget. */
 export interface Configuration {
   language: string;

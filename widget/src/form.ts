@@ -1,10 +1,11 @@
 // The form: what is wrong with these words, and what they should be. Nothing typed is lost: not by closing, not by a
 // refusal, not by a failing network.
 
+import type { News } from "./contract";
 import type { Show } from "./dialog";
 import { diff } from "./diff";
 import { button, h, link } from "./dom";
-import { KEEP, PAUSE } from "./measures";
+import { KEEP, NEWS, PAUSE } from "./measures";
 import { SITE } from "./page";
 import { type Passage, hex } from "./passage";
 import { type Listener, post, watch } from "./send";
@@ -200,7 +201,17 @@ export const compose = (
     status.textContent = "";
     if (code == 201) {
       finished = true;
-      show(texts.received, h("p", {}, link(answer.receipt, texts.receipt)), close);
+      const news = h("p", { role: "status" });
+      show(texts.received, news, h("p", {}, link(answer.receipt, texts.receipt)), close);
+      // Asked a moment later, when the report has found its place among those that are known.
+      setTimeout(async () => {
+        try {
+          const { text, url, label }: News = await (await fetch(`${answer.receipt}news?lang=${language}`)).json();
+          news.append(text, " ", link(url, label));
+        } catch {
+          // the receipt will tell
+        }
+      }, NEWS);
     } else if (due) {
       status.textContent = texts.kept.replace("{time}", new Date(due).toLocaleTimeString(language));
     } else {

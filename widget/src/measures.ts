@@ -13,6 +13,9 @@ export const SEND_PATIENCE = 20_000;
 /** The longest wait between two attempts, in seconds. */
 export const LONGEST_WAIT = 60;
 
+/** How long after a report was taken the desk is asked what it knows of the passage. */
+export const NEWS = 2000;
+
 /** How long a report that waits from an earlier page gives way to this one. */
 export const RESUME = 2000;
 

@@ -45,6 +45,8 @@ def look_at(article: Article, now: datetime) -> str:
         fetched = fetch(article.url, article.site.origins, settings.CORRIGENDA.config.private_origins, known)
         if fetched.html is not None:
             _store(article, fetched, fetched.html, now)
+        # A page that has not changed may be had from another address since.
+        article.set_redirect(verdict(fetched.moved_to, article.site.naming).url if fetched.moved_to else "", now)
     except FetchError as error:
         if error.gone:
             article.set_presence(Presence.GONE, now)
@@ -71,12 +73,10 @@ def _store(article: Article, fetched: Fetched, html: str, now: datetime) -> None
     page = read_page(html, fetched.robots)
     revise(article.pk, Seen(text, page.title, page.language, now, page, fetched.modified_at))
     article.set_presence(Presence.UNLISTED if page.is_unlisted else Presence.LIVE, now)
-    moved_to = verdict(fetched.moved_to, article.site.naming).url if fetched.moved_to else ""
-    said = (fetched.validators.etag, fetched.validators.last_modified, moved_to)
+    etag, last_modified = fetched.validators.etag, fetched.validators.last_modified
     # Most pages say the same again: then nothing is written.
-    if said != (article.etag, article.last_modified, article.moved_to):
-        etag, last_modified, _ = said
-        Article.objects.filter(pk=article.pk).update(etag=etag, last_modified=last_modified, moved_to=moved_to)
+    if (etag, last_modified) != (article.etag, article.last_modified):
+        Article.objects.filter(pk=article.pk).update(etag=etag, last_modified=last_modified)
     note_canonical(article.pk, page.canonical, fetched.url, now)
 
 

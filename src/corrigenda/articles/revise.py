@@ -135,6 +135,8 @@ def _spans(erratum: Erratum) -> tuple[Span, Span]:
 def _move(
     erratum: Erratum, proposals: list[str], revision: Revision, passage: Carried, touched: Carried, at: datetime
 ) -> None:
+    if passage.status == "moved" and erratum.is_open:
+        _note_move(erratum, revision, passage, at)
     if erratum.reads_now:
         passage = _narrowed(passage, erratum.exact)
     seen = observe(erratum.exact, proposals, erratum.state == State.VERIFIED, passage)
@@ -154,6 +156,18 @@ def _move(
     erratum.save()
     if act is not None:
         Erratum.apply(erratum.pk, act, at=at, note=seen.why)
+
+
+def _note_move(erratum: Erratum, revision: Revision, passage: Carried, at: datetime) -> None:
+    """The passage stands elsewhere, as it was: nothing to decide, but whoever looks for it should not wonder."""
+    assert erratum.span is not None, "a passage that moved stood somewhere"
+    assert erratum.revision is not None, "and in a text"
+    assert passage.span is not None, "and stands again"
+    Event.write(
+        EventKind.MOVED, site=erratum.site, at=at, erratum=erratum, note=passage.rule,
+        before={"paragraph": erratum.revision.block_at(erratum.span.start)},
+        after={"paragraph": revision.block_at(passage.span.start)},
+    )  # fmt: skip
 
 
 def _narrowed(passage: Carried, exact: str) -> Carried:

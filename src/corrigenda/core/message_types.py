@@ -16,6 +16,7 @@ TYPE_OF = {
     "split": "erratum.split",
     "fixed": "erratum.fixed",
     "changed": "erratum.changed",
+    "moved": "erratum.moved",
     "restored": "erratum.restored",
     "came_back": "erratum.came_back",
     "published": "correction.published",

@@ -26,6 +26,7 @@ _HEADLINES = {
     "erratum.split": "Report split off",
     "erratum.fixed": "Fix seen on the page",
     "erratum.changed": "Passage changed otherwise",
+    "erratum.moved": "Passage moved",
     "erratum.restored": "Passage reads as reported again",
     "erratum.came_back": "Error came back",
     "correction.published": "Correction published",

@@ -29,6 +29,7 @@ _LABELS = {
     "alert": "Alert",
     "place": "Place",
     "erratum": "Erratum",
+    "paragraph": "Paragraph",
 }
 _SETTINGS = {field.name: str(field.verbose_name).capitalize() for field in Site._meta.concrete_fields}
 _NOBODY = {EventKind.RECEIVED: "A reader"}

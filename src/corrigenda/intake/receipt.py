@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,9 +15,9 @@ from django.views.decorators.http import require_safe
 
 from corrigenda.core.catalogue import best_language
 from corrigenda.core.states import State
+from corrigenda.intake.outcome import Outcome
 from corrigenda.models import Correction, Erratum, Event, EventKind, Report
 
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{44}")
 _TOLD = (EventKind.VERIFIED, EventKind.HELD, EventKind.REJECTED, EventKind.FIXED, EventKind.CAME_BACK)
 
 
@@ -34,31 +33,30 @@ class Step:
 @cache_control(private=True, no_store=True)
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """A report's receipt."""
-    found = Report.by_token(token).select_related("site", "article", "erratum__article")
-    report = found.first() if _TOKEN.fullmatch(token) else None
-    response = _page(report) if report else _missing(request)
+    outcome = Outcome.of(token)
+    response = _page(outcome) if outcome else _missing(request)
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _page(report: Report) -> HttpResponse:
-    erratum = _leading(report.erratum)
-    notices = _notices(erratum)
+def _page(outcome: Outcome) -> HttpResponse:
+    report, erratum = outcome.report, outcome.erratum
     context: dict[str, Any] = {
         "site": report.site,
         "language": best_language(report.language, report.site.language),
         "report": report,
         "erratum": erratum,
         "article": erratum.article if erratum else report.article,
-        "state": erratum.state if erratum else "received",
+        "state": outcome.state,
         "reason": erratum.reason if erratum and erratum.state in (State.REJECTED, State.HELD) else "",
-        "already": _already(report, erratum),
+        "already": outcome.corrected_before,
+        "link": outcome.link,
         "until": erratum.hold_until if erratum and erratum.state == State.HELD else None,
-        "readers": erratum.reports_count if erratum else 1,
+        "readers": outcome.readers,
         "forgotten_on": report.received_at + timedelta(days=report.site.email_days) if report.email else None,
-        "notices": notices,
-        "steps": _steps(report, erratum, notices),
+        "notices": outcome.notices,
+        "steps": _steps(report, erratum, outcome.notices),
     }
     return HttpResponse(render_to_string("corrigenda/intake/receipt.html", context))
 
@@ -70,29 +68,6 @@ def _missing(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(page, status=404)
     patch_vary_headers(response, ["Accept-Language"])
     return response
-
-
-def _leading(erratum: Erratum | None) -> Erratum | None:
-    """The erratum that is decided on: where one is a duplicate, the other's fate is the answer."""
-    seen: set[int] = set()
-    while erratum is not None and erratum.duplicate_of_id is not None and erratum.pk not in seen:
-        seen.add(erratum.pk)
-        erratum = Erratum.objects.select_related("article").get(pk=erratum.duplicate_of_id)
-    return erratum
-
-
-def _already(report: Report, erratum: Erratum | None) -> datetime | None:
-    """When the passage was corrected, if that was before this reader reported it: they read an older copy."""
-    if erratum is None or erratum.state != State.FIXED or erratum.fixed_at is None:
-        return None
-    return erratum.fixed_at if erratum.fixed_at < report.received_at else None
-
-
-def _notices(erratum: Erratum | None) -> list[Correction]:
-    if erratum is None:
-        return []
-    found = Correction.objects.filter(erratum=erratum, published_at__isnull=False)
-    return list(found.select_related("site").order_by("number"))
 
 
 def _steps(report: Report, erratum: Erratum | None, notices: list[Correction]) -> list[Step]:

@@ -11,9 +11,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from corrigenda.core.anchoring import Span
 from corrigenda.core.canonical import doubt
+from corrigenda.core.fragment import text_fragment
 from corrigenda.core.naming import named
-from corrigenda.core.origins import article_url
+from corrigenda.core.origins import absolute, article_url
 from corrigenda.models.event import Event, EventKind
 from corrigenda.models.lease import ask, take_due
 from corrigenda.models.site import Site
@@ -93,6 +95,17 @@ class Article(models.Model):
         """Save; a new article gets the address that it is known by."""
         self.known_as = self.known_as or named(self.url, self.site.naming) or self.url
         super().save(*args, **kwargs)
+
+    def link_to(self, span: Span) -> str:
+        """The page's address with a text fragment that leads to a passage of its newest text (code points).
+
+        "" when nothing leads there alone, or there is no page.
+        """
+        page = absolute(self.url, "")
+        if not page or self.presence == Presence.GONE or self.revision is None:
+            return ""
+        fragment = text_fragment(self.revision.text, span)
+        return f"{page.partition('#')[0]}#{fragment}" if fragment else ""
 
     @property
     def original(self) -> Article:
@@ -181,6 +194,16 @@ class Article(models.Model):
             before={"presence": self.presence}, after={"presence": presence},
         )  # fmt: skip
         Article.objects.filter(pk=self.pk).update(presence=presence)
+
+    def set_redirect(self, moved_to: str, at: datetime) -> None:
+        """Remember where the page redirects to for good, "" for nowhere; an event (`at` in UTC) says what is new."""
+        if self.moved_to == moved_to:
+            return
+        Event.write(
+            EventKind.REDIRECTED, site=self.site, at=at, article=self,
+            before={"moved_to": self.moved_to}, after={"moved_to": moved_to},
+        )  # fmt: skip
+        Article.objects.filter(pk=self.pk).update(moved_to=moved_to)
 
     @classmethod
     def lease_due(cls, now: datetime, lease: timedelta, pks: list[int] | None = None) -> Self | None:

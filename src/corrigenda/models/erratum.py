@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
@@ -126,6 +126,13 @@ class Erratum(models.Model):
         if self.touched_start is None or self.touched_end is None:
             return None
         return Passage(Span(self.touched_start, self.touched_end), self.proposes)
+
+    @property
+    def time_to_correct(self) -> timedelta | None:
+        """From the first report to the fix that was seen; None before it, and where the report came after the fix."""
+        if self.fixed_at is None or self.fixed_at < self.first_reported_at:
+            return None
+        return self.fixed_at - self.first_reported_at
 
     @property
     def is_open(self) -> bool:

@@ -41,9 +41,11 @@ class EventKind(models.TextChoices):
     REVISION = "revision", "new revision seen"
     OLDER_COPY = "older_copy", "an older copy of the page served"
     PRESENCE = "presence", "page removed, listed or unlisted"
+    REDIRECTED = "redirected", "page redirected, or no longer"
     FIXED = "fixed", "fix seen on the page"
     CAME_BACK = "came_back", "error came back"
     CHANGED = "changed", "passage changed otherwise"
+    MOVED = "moved", "passage moved"
     RESTORED = "restored", "passage reads as reported again"
     DRAFTED = "drafted", "notice drafted"
     PUBLISHED = "published", "correction published"
@@ -63,7 +65,7 @@ class EventKind(models.TextChoices):
     @classmethod
     def of_passage(cls) -> set[str]:
         """Kinds that say what a new text did to an erratum's passage; they bear the time of the new text's event."""
-        return {cls.FIXED, cls.CAME_BACK, cls.CHANGED, cls.RESTORED}
+        return {cls.FIXED, cls.CAME_BACK, cls.CHANGED, cls.MOVED, cls.RESTORED}
 
 
 class Event(models.Model):

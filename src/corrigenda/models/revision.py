@@ -42,5 +42,9 @@ class Revision(models.Model):
         found = cls._meta.get_fields(include_hidden=True)
         return [relation.field for relation in found if isinstance(relation, models.ManyToOneRel)]
 
+    def block_at(self, offset: int) -> int:
+        """Which block of the text, counted from one, holds the code point at `offset`; the last that begins before."""
+        return sum(start <= offset for start, _, _ in self.blocks)
+
     def __str__(self) -> str:
         return f"{self.article} as of {self.seen_at:%Y-%m-%d %H:%M}"

@@ -10,10 +10,8 @@ from datetime import datetime
 from django.db.models import Min
 
 from corrigenda.core.anchoring import Quote, Span, describe
-from corrigenda.core.fragment import text_fragment
 from corrigenda.core.occurrence import occurrence
-from corrigenda.models import Correction, Presence, Report, Revision
-from corrigenda.record.published import page_of
+from corrigenda.models import Correction, Report, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +51,13 @@ def stood(corrections: Sequence[Correction]) -> dict[int, Stood]:
 def link_to_words(correction: Correction) -> str:
     """The article's address with a text fragment that leads to the right words; "" when their place is not sure."""
     article, erratum = correction.article, correction.erratum
-    page = page_of(article)
-    if not correction.after or not page or article.presence == Presence.GONE:
+    if not correction.after or (newest := article.revision) is None:
         return ""
-    newest = article.revision
-    text = newest.text if newest else ""
-    passage = erratum.span if erratum and newest and erratum.revision_id == newest.pk else None
+    text = newest.text
+    passage = erratum.span if erratum and erratum.revision_id == newest.pk else None
     # A notice that is about no erratum is believed where its words stand once in all of the text.
     span = occurrence(text, correction.after, passage or Span(0, len(text)))
-    fragment = text_fragment(text, span) if span else None
-    return f"{page.partition('#')[0]}#{fragment}" if fragment else ""
+    return article.link_to(span) if span else ""
 
 
 def _public(quote: Quote, text: str) -> Quote:

@@ -12,7 +12,7 @@ from corrigenda.desk.history import tell
 from corrigenda.desk.paging import before_of, cut
 from corrigenda.models import Article, Event, EventKind, Revision
 
-_OF_TEXT = (EventKind.REVISION, EventKind.OLDER_COPY, EventKind.PRESENCE)
+_OF_PAGE = (EventKind.REVISION, EventKind.OLDER_COPY, EventKind.PRESENCE, EventKind.REDIRECTED)
 
 
 @desk_page(Power.SEE_DESK)
@@ -21,7 +21,7 @@ def article(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     found = get_object_or_404(
         Article.objects.select_related("revision", "copy_of").defer(*Revision.without_text()), site=desk.site, pk=pk
     )
-    events = Event.objects.filter(article=found, kind__in=_OF_TEXT).select_related("article").order_by("-pk")
+    events = Event.objects.filter(article=found, kind__in=_OF_PAGE).select_related("article").order_by("-pk")
     if (before := before_of(request)) is not None:
         events = events.filter(pk__lt=before)
     shown, following = cut(events)
