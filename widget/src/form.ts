@@ -207,7 +207,7 @@ export const compose = (
       setTimeout(async () => {
         try {
           const { text, url, label }: News = await (await fetch(`${answer.receipt}news?lang=${language}`)).json();
-          news.append(text, " ", link(url, label));
+          news.append(text, label && "\n", link(url, label));
         } catch {
           // the receipt will tell
         }
