@@ -160,6 +160,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out_of_a_narrow_screen(
         f"/desk/gazette/articles/{world.article.pk}/", f"/desk/gazette/articles/{world.article.pk}/changes/{event.pk}/",
         "/desk/gazette/", address("erratum", open_), address("erratum", decided), address("draft", decided),
         "/desk/gazette/set-aside/", "/desk/gazette/articles/", "/desk/gazette/history/",
+        "/desk/gazette/figures/",
     ]  # fmt: skip
     with browser_of_bob(live_server, world, viewport={"width": 320, "height": 640}, color_scheme=scheme) as page:
         for each in [*addresses, "/desk/login/"]:

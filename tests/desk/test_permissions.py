@@ -17,6 +17,14 @@ from tests.desk.test_draft import verified
 from tests.desk.world import STORY, World
 
 SEE, EDIT, ADMIN = "everybody on the site", "editors and above", "administrators"
+STANDARDS = "standards editors and above"
+
+MAY = {
+    SEE: set(Role),
+    EDIT: set(Role) - {Role.VIEWER},
+    STANDARDS: {Role.STANDARDS_EDITOR, Role.ADMIN},
+    ADMIN: {Role.ADMIN},
+}
 
 # By name: the method it answers, and who may.
 RULES = {
@@ -27,6 +35,9 @@ RULES = {
     "article": ("GET", SEE),
     "change": ("GET", SEE),
     "history": ("GET", SEE),
+    "figures": ("GET", SEE),
+    "figures_table": ("GET", SEE),
+    "evidence": ("GET", STANDARDS),
     "edits": ("GET", SEE),
     "dismiss_edit": ("POST", EDIT),
     "verify": ("POST", EDIT),
@@ -89,6 +100,9 @@ def address_of(name: str, erratum: Erratum) -> str:
         "leave_it",
         "articles",
         "history",
+        "figures",
+        "figures_table",
+        "evidence",
         "edits",
         "settings",
         "deliveries",
@@ -133,7 +147,7 @@ def test_an_address_opens_for_those_who_may(world: World, name: str, role: Role 
         assert status == 302
     elif not isinstance(role, Role):
         assert status == 404
-    elif (who == EDIT and role == Role.VIEWER) or (who == ADMIN and role != Role.ADMIN):
+    elif role not in MAY[who]:
         assert status == 403
     else:
         # Empty forms are refused for what they lack, never for who sent them.

@@ -21,6 +21,7 @@ from corrigenda.core.problems import KINDS
 from corrigenda.core.roles import Power, Role, may
 from corrigenda.core.states import TRANSITIONS, Act, State
 from corrigenda.core.text import MOST_DEEP, MOST_TAGS
+from corrigenda.desk import evidence, figures
 from corrigenda.intake.payload import LONGEST_PASSAGE, MOST_BYTES, ReportPayload
 from corrigenda.models import CorrectionKind, EventKind, Kind, Report, SetAside, Site
 from corrigenda.openapi import description
@@ -231,3 +232,12 @@ def test_the_layers_of_the_house_are_those_that_imports_are_held_to() -> None:
 def test_every_rule_is_documented_with_its_version_and_its_tier() -> None:
     rows = table(reference("copy-checks"), "## Rules")
     assert [(bare(row[0]), int(row[1]), row[2]) for row in rows] == [(r.name, r.version, r.tier) for r in RULES]
+
+
+@pytest.mark.parametrize(
+    ("title", "columns"),
+    [("## The figures as CSV", figures.COLUMNS), ("## The evidence as CSV", evidence.COLUMNS)],
+    ids=["figures", "evidence"],
+)
+def test_every_column_of_the_desk_s_tables_is_documented(title: str, columns: tuple[str, ...]) -> None:
+    assert tuple(bare(row[0]) for row in table(reference("figures"), title)) == columns

@@ -21,6 +21,7 @@ class Power(StrEnum):
     DECIDE = "decide"
     PUBLISH = "publish"
     RETRACT = "retract"
+    EXPORT = "export"
     CONFIGURE = "configure"
 
 
@@ -29,6 +30,7 @@ _LEAST: dict[Power, Role] = {
     Power.DECIDE: Role.EDITOR,
     Power.PUBLISH: Role.EDITOR,
     Power.RETRACT: Role.STANDARDS_EDITOR,
+    Power.EXPORT: Role.STANDARDS_EDITOR,
     Power.CONFIGURE: Role.ADMIN,
 }
 _ORDER = list(Role)

@@ -44,6 +44,11 @@ class Desk:
         return self.may(Power.PUBLISH)
 
     @property
+    def may_export(self) -> bool:
+        """For templates: whether to offer what names who decided what."""
+        return self.may(Power.EXPORT)
+
+    @property
     def may_configure(self) -> bool:
         """For templates: whether to show what only administrators can use."""
         return self.may(Power.CONFIGURE)

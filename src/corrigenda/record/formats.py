@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from corrigenda.core.spreadsheet import CSV
 from corrigenda.models import Article, Site
 from corrigenda.record import atom, json_feed, linked_data, table, web_annotation
 from corrigenda.record.answering import data, document, missing
@@ -65,7 +66,7 @@ def annotation_of_correction(_: HttpRequest, site: Site, number: int) -> HttpRes
 @data
 def csv_of_site(request: HttpRequest, site: Site) -> HttpResponseBase:
     """The whole record as CSV, oldest first; `?after=NUMBER` leaves out what is known already."""
-    return _whole(request, site, table.csv_lines, table.CSV)
+    return _whole(request, site, table.csv_lines, CSV)
 
 
 @data

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from io import StringIO
 from typing import TypedDict
 
 import msgspec
 
+from corrigenda.core.spreadsheet import csv_of
 from corrigenda.models import Site
 from corrigenda.record.published import address_of, published, utc
 
-CSV = "text/csv; charset=utf-8; header=present"
 JSON_LINES = "application/jsonl"
 _CHUNK = 500
 _COLUMNS = (
     "number", "published_at", "revision__digest", "kind", "language", "text", "before", "after",
     "article__url", "article__title", "article__language",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # what spreadsheets take for the begin of one
 
 
 class Row(TypedDict):
@@ -55,9 +52,9 @@ def rows(site: Site, after: int) -> Iterator[list[Row]]:
 
 def csv_lines(chunks: Iterable[list[Row]]) -> Iterator[bytes]:
     """The names of the columns, then the rows; no cell is a formula."""
-    yield _csv([list(Row.__annotations__)])
+    yield csv_of([list(Row.__annotations__)])
     for chunk in chunks:
-        yield _csv([[_cell(value) for value in row.values()] for row in chunk])
+        yield csv_of([list(row.values()) for row in chunk])
 
 
 def json_lines(chunks: Iterable[list[Row]]) -> Iterator[bytes]:
@@ -82,15 +79,3 @@ def _row(record: str, number: int, at: datetime, digest: str | None, *words: str
         "article_language": article_language,
         "revision": digest or "",
     }
-
-
-def _csv(rows: Iterable[list[str]]) -> bytes:
-    written = StringIO(newline="")
-    csv.writer(written).writerows(rows)
-    return written.getvalue().encode()
-
-
-def _cell(value: object) -> str:
-    words = str(value)
-    # An apostrophe of its own gets another, so that taking one away always gives the words back.
-    return f"'{words}" if words.startswith((*_FORMULA, "'")) else words

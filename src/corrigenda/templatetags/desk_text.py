@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -46,6 +46,18 @@ def age(moment: datetime, now: datetime) -> SafeString:
 def moment(value: datetime) -> SafeString:
     """A moment in the site's time zone, with UTC for machines."""
     return _time(value, _local(value))
+
+
+@register.simple_tag
+def length_of(time: timedelta | None) -> str:
+    """How long something took, in its two largest units (“3 d 4 h”); a dash for nothing."""
+    if time is None:
+        return "–"
+    minutes = round(time.total_seconds() / 60)
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return f"{days}\xa0d {hours}\xa0h" if hours else f"{days}\xa0d"
+    return f"{hours}\xa0h {minutes}\xa0min" if hours and minutes else f"{hours}\xa0h" if hours else f"{minutes}\xa0min"
 
 
 @register.filter
