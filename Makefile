@@ -17,7 +17,7 @@ PARALLEL ?= -n 2 --dist loadfile
 export CORRIGENDA_CONFIG ?= tests/corrigenda.toml
 export DJANGO_SETTINGS_MODULE ?= corrigenda.project.settings
 
-.PHONY: help demo test test-sqlite test-postgres check format widget bench bench-anchoring bench-articles bench-extraction screenshots lock migrations clean
+.PHONY: help demo test test-sqlite test-postgres check format widget bench bench-anchoring bench-articles bench-desk bench-extraction screenshots lock migrations clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "}; {printf "  make %-16s %s\n", $$1, $$2}'
@@ -62,6 +62,9 @@ bench-articles: $(VENV)/dev.done ## measure what following articles costs (ARGS=
 
 bench-extraction: $(VENV)/dev.done ## measure how much of a page is taken for the story, beside trafilatura
 	$(BIN)/python -m bench.extraction $(ARGS)
+
+bench-desk: $(VENV)/dev.done ## measure what the desk's pages cost (ARGS=--full: a million reports)
+	$(BIN)/python -m bench.desk --postgres $(ARGS)
 
 screenshots: $(VENV)/dev.done browser ## picture every page into var/screenshots, the documented ones into docs
 	$(BIN)/python -m tests.screenshots

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 
@@ -97,3 +99,20 @@ def test_a_change_whose_texts_are_no_longer_kept_says_so(world: World) -> None:
     assert answer.status_code == 200
     assert "no longer kept" in answer.content.decode()
     assert "first text" not in answer.content.decode()
+
+
+def test_ten_times_the_articles_cost_no_more_queries(world: World) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert world.at(world.vera).get("/desk/gazette/articles/").status_code == 200
+        return len(queries)
+
+    few = asked()
+    for number in range(10):
+        Article.objects.create(
+            site=world.site,
+            url=f"https://gazette.example/{number}",
+            first_seen_at=timezone.now(),
+            looked_at=timezone.now(),
+        )
+    assert asked() == few

@@ -17,7 +17,7 @@ from corrigenda.models import Article, Event
 def articles(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The articles that anything was reported in, newest first, with what is open."""
     own = Q(errata__duplicate_of__isnull=True)
-    rows = Article.objects.filter(site=desk.site).order_by("-pk").annotate(
+    rows = Article.objects.filter(site=desk.site).select_related("site").order_by("-pk").annotate(
         to_decide=Count("errata", filter=own & Q(errata__state=State.REPORTED)),
         waiting=Count("errata", filter=own & Q(errata__state=State.VERIFIED)),
         errata_count=Count("errata", filter=own),
