@@ -21,6 +21,7 @@ from corrigenda.articles.hub import ask_one_hub
 from corrigenda.articles.look import look_at_one
 from corrigenda.articles.renaming import rename_articles
 from corrigenda.articles.watch import read_one_feed
+from corrigenda.delivery.confirm import ask_one_address
 from corrigenda.delivery.forget import forget_addresses
 from corrigenda.delivery.send import forget_deliveries, send_one
 from corrigenda.delivery.tell import tell_one
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 
 Duty = Callable[[datetime], bool]
 DUTIES: tuple[Duty, ...] = (
-    rename_articles, place_one, look_at_one, read_one_feed, ask_one_hub, tell_one, send_one,
+    rename_articles, place_one, look_at_one, read_one_feed, ask_one_hub, ask_one_address, tell_one, send_one,
     forget_addresses, forget_texts, forget_deliveries,
 )  # fmt: skip
 """Each does one piece of due work (the time is UTC) and says whether there was any."""

@@ -12,10 +12,9 @@ from django.core import mail
 from django.core.mail import EmailMessage
 
 from corrigenda.core.states import Act
-from corrigenda.delivery import tell
 from corrigenda.delivery.forget import forget_addresses
 from corrigenda.delivery.tell import tell_one
-from corrigenda.models import Article, Correction, Erratum, Event, EventKind, Report, Site, Telling
+from corrigenda.models import Article, Confirmation, Correction, Erratum, Event, EventKind, Report, Site, Telling
 from corrigenda.models.telling import SETTLED_AFTER
 from tests.intake.test_place import NOW, a_report, article, placed
 
@@ -28,6 +27,7 @@ SETTLED = NOW + SETTLED_AFTER + timedelta(minutes=1)
 def report(site: Site, article: Article) -> Report:
     report = a_report(site, "on Tuesday", "on Friday", email="reader@example.org", language="de")
     placed(report)
+    Confirmation.objects.create(report=report, asked_at=NOW, confirmed_at=NOW)
     return Report.objects.get(pk=report.pk)
 
 
@@ -41,6 +41,17 @@ def failing(error: BaseException) -> Callable[[EmailMessage], None]:
         raise error
 
     return send
+
+
+@pytest.mark.parametrize("answer", ["not asked", "asked", "confirmed"])
+def test_only_an_address_that_was_confirmed_is_told(report: Report, answer: str) -> None:
+    Confirmation.objects.filter(report=report).delete()
+    if answer != "not asked":
+        confirmed = NOW if answer == "confirmed" else None
+        Confirmation.objects.create(report=report, asked_at=NOW, confirmed_at=confirmed)
+    Erratum.apply(erratum_of(report).pk, Act.REJECT, at=NOW, reason="no")
+    assert tell_one(SETTLED) == (answer == "confirmed")
+    assert len(mail.outbox) == (answer == "confirmed")
 
 
 def test_nobody_is_told_before_there_is_an_outcome(report: Report) -> None:
@@ -86,7 +97,7 @@ def test_a_mail_server_in_trouble_is_tried_again_later(report: Report, monkeypat
     Erratum.apply(erratum_of(report).pk, Act.REJECT, at=NOW, reason="no")
 
     with monkeypatch.context() as patched:
-        patched.setattr(tell.EmailMessage, "send", failing(OSError("no route to reader@example.org")))
+        patched.setattr(EmailMessage, "send", failing(OSError("no route to reader@example.org")))
         assert tell_one(SETTLED)
         assert not tell_one(SETTLED)
         assert Telling.objects.get().trouble == "The mail server could not be used: OSError."
@@ -99,7 +110,7 @@ def test_a_mail_that_fails_for_days_is_given_up_and_says_since_when(
     report: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Erratum.apply(erratum_of(report).pk, Act.REJECT, at=NOW, reason="no")
-    monkeypatch.setattr(tell.EmailMessage, "send", failing(OSError("no route")))
+    monkeypatch.setattr(EmailMessage, "send", failing(OSError("no route")))
     at = SETTLED
     for _ in range(100):
         assert tell_one(at)
@@ -117,7 +128,7 @@ def test_an_address_that_the_mail_server_refuses_is_given_up_at_once(
 ) -> None:
     Erratum.apply(erratum_of(report).pk, Act.REJECT, at=NOW, reason="no")
     refused = SMTPRecipientsRefused({"reader@example.org": (550, b"no such reader@example.org")})
-    monkeypatch.setattr(tell.EmailMessage, "send", failing(refused))
+    monkeypatch.setattr(EmailMessage, "send", failing(refused))
     assert tell_one(SETTLED)
     telling = Telling.objects.get()
     assert telling.given_up_at == SETTLED
@@ -129,7 +140,7 @@ def test_a_worker_that_ends_while_it_mails_leaves_it_to_an_editor(
 ) -> None:
     Erratum.apply(erratum_of(report).pk, Act.REJECT, at=NOW, reason="no")
     with monkeypatch.context() as patched:
-        patched.setattr(tell.EmailMessage, "send", failing(KeyboardInterrupt()))  # ends the worker, caught by nobody
+        patched.setattr(EmailMessage, "send", failing(KeyboardInterrupt()))  # ends the worker, caught by nobody
         with pytest.raises(KeyboardInterrupt):
             tell_one(SETTLED)
     assert not tell_one(SETTLED), "it is in somebody's hands"
@@ -146,7 +157,7 @@ def test_a_decision_undone_while_its_mail_waits_is_never_mailed(
 ) -> None:
     Erratum.apply(erratum_of(report).pk, Act.REJECT, at=NOW, reason="no")
     with monkeypatch.context() as patched:
-        patched.setattr(tell.EmailMessage, "send", failing(OSError()))
+        patched.setattr(EmailMessage, "send", failing(OSError()))
         tell_one(SETTLED)
     Erratum.apply(erratum_of(report).pk, Act.UNDO, at=SETTLED)
     assert tell_one(SETTLED + timedelta(hours=1))

@@ -10,9 +10,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from corrigenda.core.catalogue import LANGUAGES
+from corrigenda.core.catalogue import LANGUAGES, say
 from corrigenda.core.states import Act
-from corrigenda.models import Article, Correction, Erratum, Report, SetAside, Site
+from corrigenda.models import Article, Correction, Erratum, Event, EventKind, Report, SetAside, Site
 
 NOON = datetime(2026, 10, 15, 12, 0, tzinfo=UTC)
 
@@ -307,3 +307,58 @@ def test_what_a_reader_sent_is_shown_and_not_obeyed(client: Client, site: Site) 
     )
     assert "<script" not in shown
     assert 'href="javascript' not in shown
+
+
+def test_the_address_can_be_deleted_by_the_receipt_alone(client: Client, site: Site, article: Article) -> None:
+    report = make_report(site, article=article, erratum=make_erratum(article), email="reader@example.org")
+    assert say("en", "receipt.email_asked") in page(client, report)
+    answer = Client(enforce_csrf_checks=True).post(report.get_absolute_url() + "erase", {"what": "address"})
+    assert answer.status_code == 302
+    report.refresh_from_db()
+    assert (report.email, report.comment) == ("", "The timetable says so.")
+    shown = page(client, report)
+    assert say("en", "receipt.email_none") in shown
+    assert say("en", "receipt.delete_address") not in shown
+
+
+def test_what_was_written_beside_the_correction_can_be_deleted(client: Client, report: Report) -> None:
+    for _ in range(2):
+        client.post(report.get_absolute_url() + "erase", {"what": "words"})
+    report.refresh_from_db()
+    assert (report.comment, report.source, report.network) == ("", "", "")
+    assert (report.exact, report.proposal) == ("on Monday", "on Tuesday")
+    event = Event.objects.get(kind=EventKind.ERASED)
+    assert (event.report, event.actor, event.after) == (report, None, {"erased": ["comment", "source", "network"]})
+    shown = page(client, report)
+    assert "The timetable says so." not in shown
+    assert say("en", "receipt.delete_words") not in shown
+
+
+def test_all_that_is_stored_is_handed_over(client: Client, site: Site, article: Article) -> None:
+    report = make_report(site, article=article, erratum=make_erratum(article), email="reader@example.org")
+    answer = client.get(report.get_absolute_url() + "report.json")
+    stored = answer.json()
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert (stored["id"], stored["email"], stored["comment"]) == (
+        str(report.uuid), "reader@example.org", "The timetable says so.",
+    )  # fmt: skip
+    about_the_reader = {field.name for field in Report._meta.concrete_fields} - {
+        "id", "uuid", "site", "token", "digest", "set_aside", "place_at", "leased_until", "attempts", "trouble",
+        "given_up_at", "article", "erratum", "revision", "start", "end",
+    }  # fmt: skip
+    assert about_the_reader <= set(stored)
+
+
+@pytest.mark.parametrize("what", ["", "everything"])
+def test_only_what_is_offered_can_be_deleted(client: Client, report: Report, what: str) -> None:
+    assert client.post(report.get_absolute_url() + "erase", {"what": what}).status_code == 422
+    report.refresh_from_db()
+    assert report.comment
+
+
+@pytest.mark.parametrize("name", ["erase", "report.json"])
+def test_a_receipt_that_is_none_gives_and_deletes_nothing(client: Client, report: Report, name: str) -> None:
+    address = f"/receipt/{'x' * 44}/{name}"
+    answer = client.post(address, {"what": "words"}) if name == "erase" else client.get(address)
+    assert answer.status_code == 404

@@ -33,6 +33,9 @@ Report.objects.bulk_create([Report(
     url=f"{origin}/{n % pages}", exact="on Tuesday", proposal="on Friday", kind="fact", network="n",
     email=f"reader{n}@example.org",
 ) for n in range(reports)])
+Confirmation.objects.bulk_create(
+    [Confirmation(report=report, asked_at=now, confirmed_at=now) for report in Report.objects.all()]
+)
 """
 _REJECT_ALL = """
 from datetime import timedelta

@@ -1,34 +1,25 @@
-"""Tell a reader, once, what became of the report, if they left an address for it.
+"""Tell a reader, once, what became of the report, if they left an address for it and confirmed that it is theirs.
 
 Told is after the outcome: a published notice at once; a rejection or a fix without a notice after a while, so that a
 decision undone at the desk is never mailed. The receipt's page says the same at any time.
-
-A mail server keeps no promise of once. So the row says when a mail is being handed over: where a worker ends in that
-moment, nobody is told twice and nobody is forgotten, but an editor sees it and decides. Only a connection that breaks
-after the mail and before the server's word on it can make a mail go twice.
 """
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 
 from corrigenda.core.catalogue import best_language, say
-from corrigenda.core.retrying import TELL
 from corrigenda.core.states import State
+from corrigenda.delivery.mailing import UNSURE, hand_over
 from corrigenda.models import Correction, Erratum, Event, EventKind, Report, Telling
-from corrigenda.models.lease import give_up, put_off, take_due
-
-log = logging.getLogger(__name__)
+from corrigenda.models.lease import give_up, take_due
 
 _LEASE = timedelta(minutes=5)  # longer than a mail server may take
 _MOST_BEGUN = 100
-_UNSURE = "A worker ended while it handed the mail over; it may have been sent."
 
 
 def tell_one(now: datetime) -> bool:
@@ -41,7 +32,7 @@ def tell_one(now: datetime) -> bool:
     telling = Telling.objects.select_related("report__erratum", "report__site", "report__article").get(pk=pk)
     report = telling.report
     if telling.handed_at is not None:
-        give_up(Telling.objects.filter(pk=pk), "tell_at", _UNSURE, now)
+        give_up(Telling.objects.filter(pk=pk), "tell_at", UNSURE, now)
     elif report.erratum is None or not Telling.settled(now).filter(pk=report.pk).exists():
         telling.delete()  # undone meanwhile, or the address was forgotten
     else:
@@ -60,35 +51,12 @@ def _begin(now: datetime) -> bool:
 def _send(telling: Telling, erratum: Erratum, now: datetime) -> None:
     report = telling.report
     message = _message(report, erratum)
-    own = Telling.objects.filter(pk=telling.pk)
-    own.update(handed_at=now)
-    try:
-        message.send()
-    except Exception as error:  # the mail did not leave, unless the connection broke at its very end
-        log.warning("a reader could not be told of report %s: %s", report.pk, type(error).__name__)
-        own.update(handed_at=None)
-        if _is_refused(error):
-            # An address that the mail server does not know will not be known in an hour.
-            give_up(own, "tell_at", _why(error), now)
-        else:
-            put_off(telling, "tell_at", now, _why(error), TELL)
+    if not hand_over(telling, "tell_at", message, now):
         return
     with transaction.atomic():
         Report.objects.filter(pk=report.pk, told_at__isnull=True).update(told_at=now)
         Event.write(EventKind.TOLD, site=report.site, at=now, erratum=erratum, report=report)
         telling.delete()
-
-
-def _is_refused(error: Exception) -> bool:
-    return isinstance(error, SMTPRecipientsRefused) and all(code >= 500 for code, _ in error.recipients.values())
-
-
-def _why(error: Exception) -> str:
-    """Why, without the reader's address, which a mail server's words may quote."""
-    if isinstance(error, SMTPRecipientsRefused):
-        codes = ", ".join(sorted({str(code) for code, _ in error.recipients.values()}))
-        return f"The mail server refused the reader's address ({codes})."
-    return f"The mail server could not be used: {type(error).__name__}."
 
 
 def _message(report: Report, erratum: Erratum) -> EmailMessage:

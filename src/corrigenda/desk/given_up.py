@@ -10,22 +10,28 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from corrigenda.models import Article, Delivery, Feed, Report, Site, Telling
+from corrigenda.models import Article, Confirmation, Delivery, Feed, Report, Site, Telling
 from corrigenda.models.lease import revive
 from corrigenda.models.queues import QUEUES, Waiting
 from corrigenda.models.waking import wake
 
 _MOST_SHOWN = 100  # of a queue; the rest comes when these are dealt with
-_LEAVABLE = frozenset({"articles", "mails", "deliveries"})
+_LEAVABLE = frozenset({"articles", "confirmations", "mails", "deliveries"})
 """A report is never left unseen, and a feed that is not wanted any more is removed."""
-_NEEDED = {"mails": ("report__erratum__site",), "deliveries": ("webhook", "event__erratum__site")}
+_OUTSIDE = frozenset({"articles", "feeds"})
+_MAILS = (Confirmation, Telling)
+_NEEDED = {
+    "confirmations": ("report__erratum__site",),
+    "mails": ("report__erratum__site",),
+    "deliveries": ("webhook", "event__erratum__site"),
+}
 
-Row = Article | Delivery | Feed | Report | Telling
+Row = Article | Confirmation | Delivery | Feed | Report | Telling
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A row for the page: `key` names it in a form; `title` is text from outside."""
+    """A row for the page: `key` names it in a form; `title` is text from outside; `url` may lead out of the desk."""
 
     key: str
     title: str
@@ -34,6 +40,7 @@ class Failed:
     why: str
     since: datetime
     may_be_left: bool
+    leads_out: bool
 
 
 def failed(site: Site) -> list[tuple[str, list[Failed]]]:
@@ -49,9 +56,9 @@ def try_again(site: Site, keys: list[str] | None, at: datetime) -> int:
     """
 
     def again(queue: Waiting, rows: QuerySet[Any]) -> int:
-        if queue.rows is Telling and keys is None:
+        if queue.rows in _MAILS and keys is None:
             rows = rows.filter(handed_at__isnull=True)
-        elif queue.rows is Telling:
+        elif queue.rows in _MAILS:
             rows.update(handed_at=None)
         wake()
         return revive(rows, queue.due, at)
@@ -92,15 +99,17 @@ def _failed(queue: Waiting, row: Row) -> Failed:
     assert row.given_up_at is not None, "the query asks for it"
     title, url, note = _named(row)
     key = f"{queue.name}-{row.pk}"
-    return Failed(key, title, url, note, row.trouble, row.given_up_at, queue.name in _LEAVABLE)
+    return Failed(key, title, url, note, row.trouble, row.given_up_at, queue.name in _LEAVABLE, queue.name in _OUTSIDE)
 
 
 def _named(row: Row) -> tuple[str, str, str]:
     """What it is called, where it leads, and what else to say."""
-    if isinstance(row, Telling):
+    if isinstance(row, _MAILS):
         # Never the reader's address: the erratum says what the mail is about.
-        erratum = row.report.erratum
-        return f"Erratum {row.report.erratum_id}", erratum.get_absolute_url() if erratum else "", "wants to hear back"
+        erratum, asks = row.report.erratum, isinstance(row, Confirmation)
+        title = f"Erratum {row.report.erratum_id}" if erratum else f"Report {row.report_id}"
+        note = "is asked to confirm the address" if asks else "wants to hear back"
+        return title, erratum.get_absolute_url() if erratum else "", note
     if isinstance(row, Delivery):
         # Only the host: a chat's address is a secret.
         about = row.event.erratum

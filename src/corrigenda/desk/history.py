@@ -32,7 +32,7 @@ _LABELS = {
     "paragraph": "Paragraph",
 }
 _SETTINGS = {field.name: str(field.verbose_name).capitalize() for field in Site._meta.concrete_fields}
-_NOBODY = {EventKind.RECEIVED: "A reader"}
+_NOBODY = {EventKind.RECEIVED: "A reader", EventKind.ERASED: "A reader"}
 _OF_WORDS = frozenset({"should_read", "before", "after", "text", "reads_now", "reason"})
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from corrigenda.core.catalogue import best_language
 from corrigenda.core.states import State
 from corrigenda.intake.outcome import Outcome
-from corrigenda.models import Correction, Erratum, Event, EventKind, Report
+from corrigenda.models import Confirmation, Correction, Erratum, Event, EventKind, Report
 
 _TOLD = (EventKind.VERIFIED, EventKind.HELD, EventKind.REJECTED, EventKind.FIXED, EventKind.CAME_BACK)
 
@@ -34,7 +34,7 @@ class Step:
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """A report's receipt."""
     outcome = Outcome.of(token)
-    response = _page(outcome) if outcome else _missing(request)
+    response = _page(outcome) if outcome else missing(request)
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -54,6 +54,7 @@ def _page(outcome: Outcome) -> HttpResponse:
         "link": outcome.link,
         "until": erratum.hold_until if erratum and erratum.state == State.HELD else None,
         "readers": outcome.readers,
+        "is_confirmed": Confirmation.objects.filter(report=report, confirmed_at__isnull=False).exists(),
         "forgotten_on": report.received_at + timedelta(days=report.site.email_days) if report.email else None,
         "notices": outcome.notices,
         "steps": _steps(report, erratum, outcome.notices),
@@ -61,7 +62,8 @@ def _page(outcome: Outcome) -> HttpResponse:
     return HttpResponse(render_to_string("corrigenda/intake/receipt.html", context))
 
 
-def _missing(request: HttpRequest) -> HttpResponse:
+def missing(request: HttpRequest) -> HttpResponse:
+    """The page for a receipt that is none."""
     accepted = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()[:500])
     language = best_language(*(tag for tag, _ in accepted))
     page = render_to_string("corrigenda/intake/no_receipt.html", {"site": None, "language": language})

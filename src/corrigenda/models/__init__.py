@@ -2,6 +2,7 @@
 
 from corrigenda.models.api_token import ApiToken, Scope
 from corrigenda.models.article import Article, Presence
+from corrigenda.models.confirmation import Confirmation
 from corrigenda.models.correction import Correction, CorrectionKind
 from corrigenda.models.day_key import DayKey
 from corrigenda.models.delivery import Delivery
@@ -22,6 +23,7 @@ from corrigenda.models.worker import Worker
 __all__ = [
     "ApiToken",
     "Article",
+    "Confirmation",
     "Correction",
     "CorrectionKind",
     "DayKey",

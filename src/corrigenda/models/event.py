@@ -50,6 +50,7 @@ class EventKind(models.TextChoices):
     DRAFTED = "drafted", "notice drafted"
     PUBLISHED = "published", "correction published"
     TOLD = "told", "reader told"
+    ERASED = "erased", "reader’s words or address deleted"
     CONFIGURED = "configured", "settings changed"
 
     @classmethod

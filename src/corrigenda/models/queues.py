@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 
 from corrigenda.core.health import QUIET_AFTER, Health, Host, Queue
 from corrigenda.models.article import Article
+from corrigenda.models.confirmation import Confirmation
 from corrigenda.models.delivery import Delivery
 from corrigenda.models.feed import Feed
 from corrigenda.models.lease import free
@@ -42,6 +43,7 @@ QUEUES: tuple[Waiting, ...] = (
     Waiting("reports", Report, "place_at"),
     Waiting("articles", Article, "look_at"),
     Waiting("feeds", Feed, "read_at"),
+    Waiting("confirmations", Confirmation, "ask_at", "report__site"),
     Waiting("mails", Telling, "tell_at", "report__site"),
     Waiting("deliveries", Delivery, "send_at", "webhook__site"),
 )
@@ -80,7 +82,11 @@ def _queue(queue: Waiting, now: datetime) -> Queue:
         retrying=Count("pk", filter=~Q(trouble="") & Q(attempts__gt=0)),
     )
     given_up = rows.filter(given_up_at__isnull=False).count()
-    to_begin = Telling.settled(now).filter(telling__isnull=True).count() if queue.rows is Telling else 0
+    to_begin = 0
+    if queue.rows is Telling:
+        to_begin = Telling.settled(now).filter(telling__isnull=True).count()
+    elif queue.rows is Confirmation:
+        to_begin = Confirmation.wanted().count()
     lag = (now - due["oldest"]).total_seconds() if due["oldest"] is not None else 0.0
     return Queue(queue.name, due["count"] + to_begin, lag, rest["leased"], rest["retrying"], given_up)
 

@@ -33,11 +33,12 @@ class Telling(models.Model):
 
     @classmethod
     def settled(cls, now: datetime) -> QuerySet[Report]:
-        """The reports whose readers left an address, and have an outcome that they were not told (`now` in UTC)."""
+        """The reports whose readers confirmed an address, and have an outcome they were not told (`now` in UTC)."""
         before = now - SETTLED_AFTER
         outcome = (
             Q(erratum__corrections__published_at__isnull=False)
             | Q(erratum__state=State.REJECTED, erratum__decided_at__lt=before)
             | Q(erratum__state=State.FIXED, erratum__fixed_at__lt=before)
         )
-        return Report.objects.exclude(email="").filter(outcome, told_at__isnull=True).distinct()
+        confirmed = Report.objects.exclude(email="").filter(confirmation__confirmed_at__isnull=False)
+        return confirmed.filter(outcome, told_at__isnull=True).distinct()

@@ -12,6 +12,7 @@ from corrigenda.desk.access import Desk, desk_page, page
 from corrigenda.desk.given_up import failed, leave, try_again
 
 _TITLES = {
+    "confirmations": "Addresses to confirm",
     "reports": "Reports that could not be placed",
     "articles": "Articles that could not be looked at",
     "feeds": "Feeds that could not be read",
