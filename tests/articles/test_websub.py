@@ -20,7 +20,6 @@ from pytest_django import Settings
 from corrigenda.articles import hub as hub_module
 from corrigenda.articles import websub as websub_module
 from corrigenda.articles.hub import LEASE_SECONDS, ask_one_hub
-from corrigenda.articles.turns import turns
 from corrigenda.articles.watch import read_next
 from corrigenda.core.feeds.pace import SELDOM
 from corrigenda.core.retrying import READ
@@ -43,7 +42,6 @@ def atom(hub: str, *paths: str, topic: str = "/feed") -> bytes:
 @pytest.fixture
 def server(site: Site, settings: Settings) -> Iterator[Server]:
     """The publication's own server, which is its hub too, seen from a desk that the Internet can reach."""
-    turns.forget()
     with serving() as server:
         site.origins = [server.origin]
         site.save()
@@ -52,7 +50,6 @@ def server(site: Site, settings: Settings) -> Iterator[Server]:
         settings.CORRIGENDA_ADDRESS = DESK
         server.answers = {"/feed": (200, ATOM, atom("/hub", "/ferry")), "/hub": (202, {}, b"")}
         yield server
-    turns.forget()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from corrigenda.core.canonical import doubt
 from corrigenda.core.naming import named
 from corrigenda.core.origins import article_url
 from corrigenda.models.event import Event, EventKind
-from corrigenda.models.lease import ask, take_due
+from corrigenda.models.lease import Take, ask, take_due
 from corrigenda.models.site import Site
 from corrigenda.models.waking import wake
 
@@ -183,11 +183,13 @@ class Article(models.Model):
         Article.objects.filter(pk=self.pk).update(presence=presence)
 
     @classmethod
-    def lease_due(cls, now: datetime, lease: timedelta, pks: list[int] | None = None) -> Self | None:
+    def lease_due(
+        cls, now: datetime, lease: timedelta, pks: list[int] | None = None, take: Take = take_due
+    ) -> Self | None:
         """Take the article that has been due longest; it is this worker's until the lease ends. None: nothing due.
 
-        `pks` restricts the choice to these articles.
+        `pks` restricts the choice to these articles, `take` chooses otherwise.
         """
         rows = cls.objects.all() if pks is None else cls.objects.filter(pk__in=pks)
-        pk = take_due(rows, "look_at", now, lease)
+        pk = take(rows, "look_at", now, lease)
         return cls.objects.select_related("site").get(pk=pk) if pk is not None else None

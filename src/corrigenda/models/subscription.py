@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from corrigenda.models.feed import Feed
-from corrigenda.models.lease import take_due
+from corrigenda.models.lease import Take, take_due
 
 
 class Standing(models.TextChoices):
@@ -81,7 +81,10 @@ class Subscription(models.Model):
         return is_live and self.delivered_at is not None
 
     @classmethod
-    def lease_due(cls, now: datetime, lease: timedelta) -> Self | None:
-        """Take the one that has been due longest; it is this worker's until the lease ends. None: nothing due."""
-        pk = take_due(cls.objects.all(), "act_at", now, lease)
+    def lease_due(cls, now: datetime, lease: timedelta, take: Take = take_due) -> Self | None:
+        """Take the one that has been due longest; it is this worker's until the lease ends. None: nothing due.
+
+        `take` chooses otherwise.
+        """
+        pk = take(cls.objects.all(), "act_at", now, lease)
         return cls.objects.select_related("feed").get(pk=pk) if pk is not None else None
