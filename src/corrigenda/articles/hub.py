@@ -84,6 +84,8 @@ def ask_one_hub(now: datetime) -> bool:
         _ask(subscription, "unsubscribe" if is_end else "subscribe")
     except HubError as error:
         rows.filter(act_at=following).update(act_at=again, asked_at=None, trouble=str(error)[:500])
+        if again >= now + _LEFT_ALONE and not is_end:
+            rows.filter(given_up_at__isnull=True).update(given_up_at=now)
         _let_read(subscription, now)
     except Exception as error:
         log.exception("asking the hub of subscription %s failed", subscription.pk)
@@ -93,7 +95,8 @@ def ask_one_hub(now: datetime) -> bool:
 
 
 def _next_try(subscription: Subscription, now: datetime) -> datetime:
-    """When to ask again a hub that does not answer. Its feed is read in its own time meanwhile: nothing is given up."""
+    """When to ask again a hub that does not answer. Its feed is read in its own time meanwhile, so after days of trying
+    somebody is told, and the hub is asked anew after a week all the same."""
     at = next_try(now, subscription.attempts, _dice.random(), READ)
     if at is None:
         Subscription.objects.filter(pk=subscription.pk).update(attempts=0)

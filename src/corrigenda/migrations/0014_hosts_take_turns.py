@@ -1,4 +1,4 @@
-"""Who may ask which server is known over all workers."""
+"""Who may ask which server is known over all workers; a hub that could not be asked for days is told of."""
 
 from django.db import migrations, models
 
@@ -16,5 +16,14 @@ class Migration(migrations.Migration):
                 ("leased_until", models.DateTimeField(null=True)),
                 ("ask_at", models.DateTimeField()),
             ],
+        ),
+        migrations.AddField(
+            model_name="subscription",
+            name="given_up_at",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="When asking failed once too often; it is asked anew after a week.",
+                null=True,
+            ),
         ),
     ]

@@ -45,6 +45,9 @@ class Subscription(models.Model):
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     trouble = models.CharField(max_length=500, blank=True, help_text="Why the hub could not be asked, or said no.")
+    given_up_at = models.DateTimeField(
+        null=True, blank=True, help_text="When asking failed once too often; it is asked anew after a week."
+    )
 
     def __str__(self) -> str:
         return f"{self.topic} at {self.hub}"
@@ -72,7 +75,7 @@ class Subscription(models.Model):
     def leave(self, now: datetime) -> None:
         """Let the worker end it at the hub; the feed no longer counts on it."""
         self.feed, self.standing, self.asked_at = None, Standing.LEAVING, None
-        self.act_at, self.attempts, self.trouble = now, 0, ""
+        self.act_at, self.attempts, self.trouble, self.given_up_at = now, 0, "", None
         self.save()
 
     def is_relied_on(self, now: datetime) -> bool:
