@@ -173,7 +173,7 @@ def _put_article() -> dict[str, Any]:
             "201": {"description": "A text not seen before", "content": _json("PushedArticle")},
             **_problems(
                 "malformed", "unauthorized", "foreign-url", "scope", "method", "older-text", "length", "too-large",
-                "media-type", "fields", "unavailable",
+                "media-type", "fields", "busy", "unavailable",
             ),
         },
     }  # fmt: skip

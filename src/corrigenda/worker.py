@@ -20,6 +20,7 @@ from corrigenda.articles.forget_texts import forget_texts
 from corrigenda.articles.hub import ask_one_hub
 from corrigenda.articles.look import look_at_one
 from corrigenda.articles.renaming import rename_articles
+from corrigenda.articles.turns import turns
 from corrigenda.articles.watch import read_one_feed
 from corrigenda.delivery.confirm import ask_one_address
 from corrigenda.delivery.forget import forget_addresses
@@ -78,7 +79,8 @@ def work_off(pause: Callable[[float], None] = lambda _: None, is_over: Callable[
     for duty in DUTIES:
         close_old_connections()
         try:
-            worked = _turn(duty, pause, is_over) or worked
+            with turns.kept():
+                worked = _turn(duty, pause, is_over) or worked
         except DatabaseError as error:
             log.error("%s: %s", duty.__name__, type(error).__name__)  # its words may quote a reader's
             connection.close()

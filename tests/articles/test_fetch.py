@@ -16,6 +16,8 @@ from corrigenda.articles import fetch as module
 from corrigenda.articles.fetch import FetchError, Validators, fetch
 from tests.articles.servers import Answer, Server, serving
 
+pytestmark = pytest.mark.django_db
+
 
 def tagged(request: BaseHTTPRequestHandler) -> Answer:
     """A page that a server need not send again to who has it."""

@@ -14,18 +14,17 @@ import pytest
 
 from corrigenda import reach
 from corrigenda.articles.fetch import FEED, PAGE, FetchError, Wanted, fetch
-from corrigenda.articles.turns import turns
 from corrigenda.core.origins import origin_of
 from corrigenda.reach import is_public
 from tests.articles.servers import Server, serving
 
+pytestmark = pytest.mark.django_db
 PUBLIC = "93.184.216.34"
 
 
 @pytest.fixture
 def secret() -> Iterator[Server]:
     """What must not be reached."""
-    turns.forget()
     with serving() as server:
         server.answers = {"/": (200, {"Content-Type": "text/html"}, b"<p>secret")}
         yield server

@@ -13,7 +13,6 @@ from pytest_django import Settings
 
 from corrigenda.articles import watch as module
 from corrigenda.articles.look import look_at_one
-from corrigenda.articles.turns import turns
 from corrigenda.articles.watch import read_all, read_next, read_one_feed
 from corrigenda.models import Article, Feed, Site
 from tests.articles.servers import Answer, Server, serving
@@ -26,7 +25,6 @@ XML = {"Content-Type": "application/xml"}
 @pytest.fixture
 def server(site: Site, settings: Settings) -> Iterator[Server]:
     """The publication's own server."""
-    turns.forget()
     with serving() as server:
         site.origins = [server.origin]
         site.save()
@@ -34,7 +32,6 @@ def server(site: Site, settings: Settings) -> Iterator[Server]:
         config = replace(loaded.config, private_origins=(server.origin,))
         settings.CORRIGENDA = replace(loaded, config=config)
         yield server
-    turns.forget()
 
 
 @pytest.fixture

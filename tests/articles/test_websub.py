@@ -20,11 +20,11 @@ from pytest_django import Settings
 from corrigenda.articles import hub as hub_module
 from corrigenda.articles import websub as websub_module
 from corrigenda.articles.hub import LEASE_SECONDS, ask_one_hub
-from corrigenda.articles.turns import turns
 from corrigenda.articles.watch import read_next
 from corrigenda.core.feeds.pace import SELDOM
 from corrigenda.core.retrying import READ
 from corrigenda.models import Article, Feed, Site, Subscription
+from corrigenda.models.queues import health
 from tests.articles.servers import Server, serving
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,6 @@ def atom(hub: str, *paths: str, topic: str = "/feed") -> bytes:
 @pytest.fixture
 def server(site: Site, settings: Settings) -> Iterator[Server]:
     """The publication's own server, which is its hub too, seen from a desk that the Internet can reach."""
-    turns.forget()
     with serving() as server:
         site.origins = [server.origin]
         site.save()
@@ -52,7 +51,6 @@ def server(site: Site, settings: Settings) -> Iterator[Server]:
         settings.CORRIGENDA_ADDRESS = DESK
         server.answers = {"/feed": (200, ATOM, atom("/hub", "/ferry")), "/hub": (202, {}, b"")}
         yield server
-    turns.forget()
 
 
 @pytest.fixture
@@ -176,7 +174,7 @@ def test_a_hub_that_refuses_is_asked_again_later(feed: Feed, server: Server, ans
     assert confirm().status_code == 404, "nothing is asked for"
 
 
-def test_a_hub_that_refuses_for_days_is_left_alone_for_a_week_and_never_given_up(feed: Feed, server: Server) -> None:
+def test_a_hub_that_refuses_for_days_is_told_of_and_asked_again_after_a_week(feed: Feed, server: Server) -> None:
     server.answers["/hub"] = (500, {}, b"")
     read(feed)
     at = timezone.now()
@@ -188,6 +186,31 @@ def test_a_hub_that_refuses_for_days_is_left_alone_for_a_week_and_never_given_up
         at = following
     assert waits.count(timedelta(days=7)) == 3
     assert max(wait for wait in waits if wait != timedelta(days=7)) < timedelta(hours=8)
+    assert Subscription.objects.get().given_up_at is not None
+    assert hubs() == {"due": 0, "leased": 0, "retrying": 0, "given_up": 1}
+    server.answers["/hub"] = (202, {}, b"")
+    assert ask_one_hub(at)
+    assert confirm().status_code == 200
+    assert hubs() == {"due": 0, "leased": 0, "retrying": 0, "given_up": 0}
+
+
+def test_hubs_are_counted_like_all_other_work(feed: Feed, server: Server) -> None:
+    server.answers["/hub"] = (500, {}, b"")
+    read(feed)
+    assert hubs() == {"due": 1, "leased": 0, "retrying": 0, "given_up": 0}
+    ask_one_hub(timezone.now())
+    assert hubs() == {"due": 0, "leased": 0, "retrying": 1, "given_up": 0}
+
+
+def test_a_hub_that_asks_for_patience_is_not_asked_again_before(feed: Feed, server: Server) -> None:
+    server.answers["/hub"] = (503, {"Retry-After": "600"}, b"")
+    read(feed)
+    ask_one_hub(timezone.now())
+    asked = list(server.asked)
+    Subscription.objects.update(act_at=timezone.now())
+    ask_one_hub(timezone.now())
+    assert "left alone" in Subscription.objects.get().trouble
+    assert server.asked == asked
 
 
 def test_a_delivery_revives_a_feed_that_was_given_up(subscription: Subscription, feed: Feed) -> None:
@@ -466,6 +489,12 @@ def test_a_feed_with_another_hub_is_subscribed_there(subscription: Subscription,
     server.answers["/feed"] = (200, ATOM, atom("", "/ferry"))
     read(feed)
     assert not Subscription.objects.filter(feed=feed).exists()
+
+
+def hubs() -> dict[str, int]:
+    """What `corrigenda status` counts of them."""
+    told = next(queue for queue in health(timezone.now()).queues if queue.name == "subscriptions")
+    return {name: getattr(told, name) for name in ("due", "leased", "retrying", "given_up")}
 
 
 def listed() -> str:

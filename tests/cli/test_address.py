@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from pytest_django import Settings
 
 from corrigenda.articles.revise import Seen, revise
-from corrigenda.articles.turns import turns
 from corrigenda.core.text import read
 from corrigenda.models import Article, Site
 from tests.articles.servers import Server, serving
@@ -120,14 +119,12 @@ def test_a_canonical_link_is_judged(site: Site, article: Article, canonical: str
 
 @pytest.fixture
 def server(site: Site, settings: Settings) -> Iterator[Server]:
-    turns.forget()
     with serving() as server:
         site.origins = [server.origin]
         site.save()
         loaded = settings.CORRIGENDA
         settings.CORRIGENDA = replace(loaded, config=replace(loaded.config, private_origins=(server.origin,)))
         yield server
-    turns.forget()
 
 
 def test_a_page_that_is_fetched_is_judged_by_its_own_link_and_text(site: Site, server: Server) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from corrigenda.models import Article, Feed, Report, Site, Telling
+from corrigenda.models import Article, Feed, Report, Site, Subscription, Telling
 from tests.desk.world import World
 
 PAGE = "/desk/gazette/given-up/"
@@ -119,3 +119,24 @@ def test_what_a_page_or_a_reader_wrote_is_shown_as_text(world: World) -> None:
     page = world.at(world.bob).get(PAGE).content.decode()
     assert "&lt;b&gt;x&lt;/b&gt;" in page
     assert "<script>y" not in page
+
+
+def test_a_hub_that_could_not_be_asked_for_days_is_there_and_can_be_tried_again_or_left(world: World) -> None:
+    bob, later = world.at(world.bob), NOW + timedelta(days=7)
+    feed = Feed.objects.create(site=world.site, url="https://gazette.test/feed", read_at=NOW)
+    hub = Subscription.objects.create(
+        feed=feed, hub="https://hub.test/", topic=feed.url, key="k", secret="s", act_at=later, given_up_at=NOW,
+        trouble="the hub answered HTTP 500",
+    )  # fmt: skip
+    page = bob.get(PAGE).content.decode()
+    assert "Hubs that could not be asked" in page
+    assert "https://hub.test/" in page
+    assert "the hub answered HTTP 500" in page
+    bob.post(f"{PAGE}leave/", {"row": f"subscriptions-{hub.pk}"})
+    hub.refresh_from_db()
+    assert (hub.given_up_at, hub.act_at) == (None, later)
+    Subscription.objects.update(given_up_at=NOW)
+    bob.post(f"{PAGE}again/", {"row": f"subscriptions-{hub.pk}"})
+    hub.refresh_from_db()
+    assert hub.given_up_at is None
+    assert hub.act_at <= timezone.now()

@@ -35,8 +35,9 @@ from datetime import timedelta
 from corrigenda.cli import main
 import sys
 def hurry():
-    from corrigenda.articles import fetch, look
+    from corrigenda.articles import fetch, look, turns
     fetch._SECONDS, look.LEASE = 0.6, timedelta(seconds=1.2)
+    turns.LONGEST_REQUEST, turns.HOLD = timedelta(seconds=0.6), timedelta(seconds=1.2)
 import django
 django.setup()
 hurry()

@@ -1,4 +1,5 @@
-"""Several workers on one database, two of them killed in the middle: every row is done, and none twice."""
+"""Several workers on one database, two of them killed in the middle: every row is done, and none twice; a publication's
+server is asked for one page at a time."""
 
 from __future__ import annotations
 
@@ -8,15 +9,17 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from email import message_from_string
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
-from tests.articles.servers import serving
+from tests.articles.servers import Answer, serving
 from tests.server.process import Server, environment
 from tests.server.redis import EXECUTABLE, RedisServer
 
@@ -48,7 +51,7 @@ for pk in Erratum.objects.values_list("pk", flat=True):
 _END_LEASES = """
 from django.utils import timezone
 from corrigenda.models import *
-for rows in (Report, Article, Telling):
+for rows in (Report, Article, Telling, Host):
     print(rows.objects.filter(leased_until__gt=timezone.now()).update(leased_until=timezone.now()))
 """
 _TELL = """
@@ -131,6 +134,25 @@ def done_but_for_the_dead(server: Server, is_done: Callable[[dict[str, object]],
     return found
 
 
+class AtOnce:
+    """Pages that wait a moment for another request to come meanwhile; `most` is how many there were at once."""
+
+    def __init__(self) -> None:
+        self.most, self._now, self._another = 0, 0, threading.Condition()
+
+    def page(self, body: bytes) -> Callable[[BaseHTTPRequestHandler], Answer]:
+        def answer(_: BaseHTTPRequestHandler) -> Answer:
+            with self._another:
+                self._now += 1
+                self.most = max(self.most, self._now)
+                self._another.notify_all()
+                self._another.wait(0.03)
+                self._now -= 1
+            return 200, {"Content-Type": "text/html"}, body
+
+        return answer
+
+
 def mails(server: Server) -> Counter[str]:
     """Mails by the token of their receipt."""
     found: Counter[str] = Counter()
@@ -144,10 +166,11 @@ def mails(server: Server) -> Counter[str]:
 
 
 def test_workers_that_are_killed_lose_and_double_nothing(server: Server) -> None:
+    at_once = AtOnce()
     with serving() as publication:
         for n in range(PAGES):
             page = f"<article><p>The ferry number {n} sails on Tuesday.</p></article>"
-            publication.answers[f"/{n}"] = (200, {"Content-Type": "text/html"}, page.encode())
+            publication.answers[f"/{n}"] = at_once.page(page.encode())
         config = server.folder / "corrigenda.toml"
         text = config.read_text(encoding="utf-8")
         config.write_text(f'private_origins = ["{publication.origin}"]\n{text}', encoding="utf-8")
@@ -161,6 +184,7 @@ def test_workers_that_are_killed_lose_and_double_nothing(server: Server) -> None
             found = done_but_for_the_dead(server, lambda found: found["placed"] == REPORTS and found["read"] == PAGES)
             assert (found["errata"], found["counted"]) == (PAGES, REPORTS)
             assert (found["most_grouped"], found["most_revisions"]) == (1, 1)
+            assert at_once.most == 1
 
             workers.append(work(server))
             shell(server, _REJECT_ALL)

@@ -1,8 +1,8 @@
 """GET an article's page or a feed, and nothing but those.
 
 Only the site's registered origins are asked; each redirect starts over. Private addresses are reached only where the
-operator lists the origin; `reach` holds to that. A host on the public Internet is asked for one thing at a time, with a
-pause after each, and left alone for as long as it asks with Retry-After; `turns` holds to that. Size, time and
+operator lists the origin; `reach` holds to that. A host is asked for one thing at a time, one on the public Internet
+with a pause after each, and left alone for as long as it asks with Retry-After; `turns` holds to that. Size, time and
 redirects are limited; a compressed answer counts by what it unpacks to.
 
 robots.txt is not consulted: it speaks to strangers, and the desk asks only the operator's own site, for pages that the
@@ -21,7 +21,7 @@ from urllib.parse import urljoin
 
 from urllib3 import BaseHTTPResponse
 
-from corrigenda.articles.turns import PAUSE_SECONDS, turns
+from corrigenda.articles.turns import PAUSE_SECONDS, NotNow, turns
 from corrigenda.core.charset import decode
 from corrigenda.core.http_time import http_date, retry_after
 from corrigenda.core.origins import article_url, origin_of
@@ -119,12 +119,13 @@ def fetch(
         if origin is None or origin not in origins:
             raise FetchError(f"the address is not on the site's origins: {url}")
         private = origin in private_origins
-        if patience := turns.closed_for(origin):
-            raise FetchError("the server asked to be left alone for a while", retry_after=timedelta(seconds=patience))
-        with turns.turn(origin, pause=0 if private else PAUSE_SECONDS):
-            begun = time.monotonic()
-            found = _ask(url, origin, known, wanted, moved_to, private=private, seconds=max(seconds, 0.1))
-            seconds -= time.monotonic() - begun
+        try:
+            with turns.turn(origin, pause=0 if private else PAUSE_SECONDS):
+                begun = time.monotonic()
+                found = _ask(url, origin, known, wanted, moved_to, private=private, seconds=max(seconds, 0.1))
+                seconds -= time.monotonic() - begun
+        except NotNow as error:
+            raise FetchError(str(error), retry_after=error.patience) from error
         if isinstance(found, Fetched):
             return found
         url = found.to

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import logging
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.conf import settings
 
-from corrigenda.articles.turns import PAUSE_SECONDS, turns
+from corrigenda.articles.askable import askable
+from corrigenda.articles.turns import PAUSE_SECONDS, NotNow, turns
+from corrigenda.core.http_time import retry_after
 from corrigenda.core.origins import origin_of
 from corrigenda.core.retrying import READ, next_try
 from corrigenda.models import Feed, Standing, Subscription
@@ -62,8 +64,8 @@ def _why_not_asked(hub: str) -> str:
 
 
 def ask_one_hub(now: datetime) -> bool:
-    """Ask one hub that is due (`now` in UTC). Whether there was one."""
-    subscription = Subscription.lease_due(now, _LEASE)
+    """Ask one hub that is due and may be asked (`now` in UTC). Whether there was one."""
+    subscription = Subscription.lease_due(now, _LEASE, take=askable("hub"))
     if subscription is None:
         return False
     if subscription.feed is None and subscription.standing != Standing.LEAVING:
@@ -82,6 +84,8 @@ def ask_one_hub(now: datetime) -> bool:
         _ask(subscription, "unsubscribe" if is_end else "subscribe")
     except HubError as error:
         rows.filter(act_at=following).update(act_at=again, asked_at=None, trouble=str(error)[:500])
+        if again >= now + _LEFT_ALONE and not is_end:
+            rows.filter(given_up_at__isnull=True).update(given_up_at=now)
         _let_read(subscription, now)
     except Exception as error:
         log.exception("asking the hub of subscription %s failed", subscription.pk)
@@ -91,7 +95,8 @@ def ask_one_hub(now: datetime) -> bool:
 
 
 def _next_try(subscription: Subscription, now: datetime) -> datetime:
-    """When to ask again a hub that does not answer. Its feed is read in its own time meanwhile: nothing is given up."""
+    """When to ask again a hub that does not answer. Its feed is read in its own time meanwhile, so after days of trying
+    somebody is told, and the hub is asked anew after a week all the same."""
     at = next_try(now, subscription.attempts, _dice.random(), READ)
     if at is None:
         Subscription.objects.filter(pk=subscription.pk).update(attempts=0)
@@ -139,10 +144,14 @@ def _post(url: str, body: bytes) -> str:
             location = response.headers.get("Location", "")
             if response.status in (307, 308) and location:
                 return urljoin(url, location)
+            if response.status in (429, 503):
+                patience = retry_after(response.headers.get("Retry-After", ""), datetime.now(UTC))
+                if patience is not None:
+                    turns.close(origin, patience.total_seconds())
             if not 200 <= response.status < 300:
                 raise HubError(f"the hub answered HTTP {response.status}")
             return ""
-    except Unreachable as error:
+    except (NotNow, Unreachable) as error:
         raise HubError(str(error)) from error
     except Late as error:
         raise HubError(f"the hub took longer than {_SECONDS:.0f} seconds") from error

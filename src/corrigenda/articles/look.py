@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
+from corrigenda.articles.askable import askable
 from corrigenda.articles.copies import note_canonical
 from corrigenda.articles.fetch import NONE, Fetched, FetchError, Validators, fetch
 from corrigenda.articles.revise import Seen, revise
@@ -28,8 +29,8 @@ LEASE = timedelta(minutes=2)
 
 
 def look_at_one(now: datetime) -> bool:
-    """Look at one due article (`now` in UTC). Whether there was one."""
-    article = Article.lease_due(now, LEASE)
+    """Look at one due article whose host may be asked (`now` in UTC). Whether there was one."""
+    article = Article.lease_due(now, LEASE, take=askable("url"))
     if article is None:
         return False
     look_at(article, now)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from corrigenda.articles.crowd import Crowd
 from corrigenda.articles.payload import MOST_BYTES, parse
 from corrigenda.articles.push import push
 from corrigenda.core.answers import Answer, json_answer, problem_answer
@@ -18,6 +20,9 @@ from corrigenda.core.problems import Problem
 from corrigenda.models import ApiToken, Scope
 
 log = logging.getLogger(__name__)
+
+crowd = Crowd.among(settings.CORRIGENDA.config.serve.threads)
+"""This process's."""
 
 _CHALLENGE = 'Bearer realm="Corrigenda"'
 
@@ -54,7 +59,9 @@ def _put(request: HttpRequest, at: datetime) -> Answer:
     if request.method != "PUT":
         raise Problem("method", "Articles are pushed with PUT.")
     token = _token(request.headers.get("Authorization", ""), at)
-    pushed = push(token.site, parse(_body(request)), at)
+    body = _body(request)  # first: whoever sends slowly keeps nobody waiting
+    with crowd.place():
+        pushed = push(token.site, parse(body), at)
     told = PushedArticle(pushed.article.url, pushed.revision.digest, pushed.revision.seen_at, pushed.has_changed)
     return json_answer(201 if pushed.is_new else 200, asdict(told), ("Cache-Control", "no-store"))
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from corrigenda.articles.askable import askable
 from corrigenda.articles.fetch import FEED, NONE, Fetched, FetchError, Validators, fetch
 from corrigenda.articles.hub import why_not
 from corrigenda.core.feeds import Entry, FeedError, FeedKind, read_feed
@@ -24,7 +25,7 @@ from corrigenda.core.naming import named
 from corrigenda.core.origins import origin_of
 from corrigenda.core.retrying import READ
 from corrigenda.models import Article, Feed, Site, Subscription
-from corrigenda.models.lease import put_off, revive
+from corrigenda.models.lease import Take, put_off, revive, take_due
 from corrigenda.models.waking import wake
 
 log = logging.getLogger(__name__)
@@ -62,13 +63,13 @@ class Reading:
 
 
 def read_one_feed(now: datetime) -> bool:
-    """Read one due feed (`now` in UTC). Whether there was one."""
-    return read_next(now) is not None
+    """Read one due feed whose host may be asked (`now` in UTC). Whether there was one."""
+    return read_next(now, take=askable("url")) is not None
 
 
-def read_next(now: datetime, pks: list[int] | None = None) -> Reading | None:
-    """Read the feed that is due longest, of all or of these; None when none is due."""
-    feed = Feed.lease_due(now, _LEASE, pks)
+def read_next(now: datetime, pks: list[int] | None = None, take: Take = take_due) -> Reading | None:
+    """Read the feed that is due longest, of all or of these; None when none is due. `take` chooses otherwise."""
+    feed = Feed.lease_due(now, _LEASE, pks, take)
     if feed is None:
         return None
     try:

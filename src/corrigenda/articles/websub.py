@@ -82,7 +82,8 @@ def _begin(subscription: Subscription, seconds: str, now: datetime) -> None:
     lease = min(most, max(least, timedelta(seconds=said) if said else timedelta(days=1)))
     subscription.standing, subscription.trouble, subscription.attempts = Standing.ACTIVE, "", 0
     subscription.lease_until, subscription.act_at = now + lease, now + lease * _RENEW_AT
-    subscription.save(update_fields=["standing", "trouble", "attempts", "lease_until", "act_at"])
+    subscription.given_up_at = None
+    subscription.save(update_fields=["standing", "trouble", "attempts", "lease_until", "act_at", "given_up_at"])
 
 
 def _deny(subscription: Subscription, reason: str, now: datetime) -> None:
@@ -90,8 +91,8 @@ def _deny(subscription: Subscription, reason: str, now: datetime) -> None:
     said = "".join(sign if sign.isprintable() else " " for sign in reason[:400]).strip()
     subscription.standing, subscription.lease_until, subscription.delivered_at = Standing.DENIED, None, None
     subscription.trouble = f"the hub denied it: {said}" if said else "the hub denied it"
-    subscription.act_at = now + _DENIED_FOR
-    subscription.save(update_fields=["standing", "lease_until", "delivered_at", "trouble", "act_at"])
+    subscription.act_at, subscription.given_up_at = now + _DENIED_FOR, None
+    subscription.save(update_fields=["standing", "lease_until", "delivered_at", "trouble", "act_at", "given_up_at"])
     Feed.ask_for_reading(Feed.objects.filter(subscription=subscription), now)
 
 

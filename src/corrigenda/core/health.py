@@ -16,6 +16,7 @@ LONGEST_LAG: dict[str, timedelta] = {
     "reports": timedelta(minutes=5),
     "articles": timedelta(minutes=30),
     "feeds": timedelta(minutes=30),
+    "subscriptions": timedelta(minutes=30),
     "confirmations": timedelta(minutes=30),
     "mails": timedelta(minutes=30),
     "deliveries": timedelta(minutes=30),

@@ -32,6 +32,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "fields": (422, "Something in the body has to be changed"),
     "too-many": (429, "Too many reports for now"),
     "damaged": (500, "What is stored here is damaged"),
+    "busy": (503, "Too many articles at once"),
     "unavailable": (503, "It cannot be stored just now"),
 }
 TYPE_PREFIX = "urn:corrigenda:problem:"

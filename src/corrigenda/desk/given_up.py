@@ -10,23 +10,24 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from corrigenda.models import Article, Confirmation, Delivery, Feed, Report, Site, Telling
+from corrigenda.models import Article, Confirmation, Delivery, Feed, Report, Site, Subscription, Telling
 from corrigenda.models.lease import revive
 from corrigenda.models.queues import QUEUES, Waiting
 from corrigenda.models.waking import wake
 
 _MOST_SHOWN = 100  # of a queue; the rest comes when these are dealt with
-_LEAVABLE = frozenset({"articles", "confirmations", "mails", "deliveries"})
+_LEAVABLE = frozenset({"articles", "confirmations", "mails", "subscriptions", "deliveries"})
 """A report is never left unseen, and a feed that is not wanted any more is removed."""
-_OUTSIDE = frozenset({"articles", "feeds"})
+_OUTSIDE = frozenset({"articles", "feeds", "subscriptions"})
 _MAILS = (Confirmation, Telling)
 _NEEDED = {
+    "subscriptions": ("feed",),
     "confirmations": ("report__erratum__site",),
     "mails": ("report__erratum__site",),
     "deliveries": ("webhook", "event__erratum__site"),
 }
 
-Row = Article | Confirmation | Delivery | Feed | Report | Telling
+Row = Article | Confirmation | Delivery | Feed | Report | Subscription | Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,8 @@ def _named(row: Row) -> tuple[str, str, str]:
         # Only the host: a chat's address is a secret.
         about = row.event.erratum
         return f"To {row.webhook.host}", about.get_absolute_url() if about else "", row.event.get_kind_display()
+    if isinstance(row, Subscription):
+        return str(row), row.topic, "the feed is read in its own time; the hub is asked again after a week"
     if isinstance(row, Report):
         return row.exact or row.comment or "A report without words", row.url, row.comment if row.exact else ""
     return str(row), row.url, f"{row.attempts} tries"

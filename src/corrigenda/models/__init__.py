@@ -9,6 +9,7 @@ from corrigenda.models.delivery import Delivery
 from corrigenda.models.erratum import Erratum, Outdated, Place
 from corrigenda.models.event import Event, EventKind
 from corrigenda.models.feed import Feed
+from corrigenda.models.host import Host
 from corrigenda.models.log_entry import LogEntry
 from corrigenda.models.membership import Membership
 from corrigenda.models.report import Kind, Report, SetAside
@@ -33,6 +34,7 @@ __all__ = [
     "EventKind",
     "Feed",
     "Format",
+    "Host",
     "Kind",
     "LogEntry",
     "Membership",

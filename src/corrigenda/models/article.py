@@ -17,7 +17,7 @@ from corrigenda.core.fragment import text_fragment
 from corrigenda.core.naming import named
 from corrigenda.core.origins import absolute, article_url
 from corrigenda.models.event import Event, EventKind
-from corrigenda.models.lease import ask, take_due
+from corrigenda.models.lease import Take, ask, take_due
 from corrigenda.models.site import Site
 from corrigenda.models.waking import wake
 
@@ -206,11 +206,13 @@ class Article(models.Model):
         Article.objects.filter(pk=self.pk).update(moved_to=moved_to)
 
     @classmethod
-    def lease_due(cls, now: datetime, lease: timedelta, pks: list[int] | None = None) -> Self | None:
+    def lease_due(
+        cls, now: datetime, lease: timedelta, pks: list[int] | None = None, take: Take = take_due
+    ) -> Self | None:
         """Take the article that has been due longest; it is this worker's until the lease ends. None: nothing due.
 
-        `pks` restricts the choice to these articles.
+        `pks` restricts the choice to these articles, `take` chooses otherwise.
         """
         rows = cls.objects.all() if pks is None else cls.objects.filter(pk__in=pks)
-        pk = take_due(rows, "look_at", now, lease)
+        pk = take(rows, "look_at", now, lease)
         return cls.objects.select_related("site").get(pk=pk) if pk is not None else None

@@ -8,7 +8,7 @@ from typing import Self
 from django.db import models
 
 from corrigenda.core.feeds import FeedKind
-from corrigenda.models.lease import ask, take_due
+from corrigenda.models.lease import Take, ask, take_due
 from corrigenda.models.site import Site
 from corrigenda.models.waking import wake
 
@@ -49,13 +49,15 @@ class Feed(models.Model):
         return self.title or self.url
 
     @classmethod
-    def lease_due(cls, now: datetime, lease: timedelta, pks: list[int] | None = None) -> Self | None:
+    def lease_due(
+        cls, now: datetime, lease: timedelta, pks: list[int] | None = None, take: Take = take_due
+    ) -> Self | None:
         """Take the feed that has been due longest; it is this worker's until the lease ends. None: nothing due.
 
-        `pks` restricts the choice to these feeds.
+        `pks` restricts the choice to these feeds, `take` chooses otherwise.
         """
         rows = cls.objects.all() if pks is None else cls.objects.filter(pk__in=pks)
-        pk = take_due(rows, "read_at", now, lease)
+        pk = take(rows, "read_at", now, lease)
         return cls.objects.select_related("site").get(pk=pk) if pk is not None else None
 
     @classmethod

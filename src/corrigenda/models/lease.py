@@ -7,6 +7,7 @@ when the row is due; none there: nothing is. Times are UTC.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,10 @@ from corrigenda.core.retrying import MOST_TAKES, Pace, next_try
 _TRIED = 8  # rows that other workers may take in the same moment
 _WORN = "Every worker that took it ended in the middle; see the log."
 _dice = random.SystemRandom()
+
+
+Take = Callable[[QuerySet[Any], str, datetime, timedelta], int | None]
+"""How to take a due row: of the rows, by the field that says when one is due, now, for so long. Answers its key."""
 
 
 def free(rows: QuerySet[Any], due: str, now: datetime) -> QuerySet[Any]:
@@ -33,9 +38,21 @@ def take_due(rows: QuerySet[Any], due: str, now: datetime, lease: timedelta) -> 
     if connection.features.has_select_for_update_skip_locked:
         return _take_unlocked(rows, due, now, lease)
     for pk, attempts in free(rows, due, now).order_by(due, "pk").values_list("pk", "attempts")[:_TRIED]:
-        if _take(free(rows, due, now).filter(pk=pk), due, now, lease, attempts):
+        if take_one(rows.filter(pk=pk), due, now, lease, attempts):
             return int(pk)
     return None
+
+
+def oldest(rows: QuerySet[Any], due: str, now: datetime, field: str) -> tuple[int, int, str] | None:
+    """The free row that has been due longest: its key, how often it was tried, and what stands in a field."""
+    # By the indexed time alone on PostgreSQL: by the key as well, all rows that came due in one moment are sorted.
+    order = (due,) if connection.features.has_select_for_update_skip_locked else (due, "pk")
+    return next(iter(free(rows, due, now).order_by(*order).values_list("pk", "attempts", field)[:1]), None)
+
+
+def take_one(one: QuerySet[Any], due: str, now: datetime, lease: timedelta, attempts: int) -> bool:
+    """Take this row, which was tried so often. Whether it was free, and is now this worker's."""
+    return _take(free(one, due, now), due, now, lease, attempts)
 
 
 def _take_unlocked(rows: QuerySet[Any], due: str, now: datetime, lease: timedelta) -> int | None:

@@ -18,6 +18,7 @@ from corrigenda.models.feed import Feed
 from corrigenda.models.lease import free
 from corrigenda.models.report import Report
 from corrigenda.models.site import Site
+from corrigenda.models.subscription import Subscription
 from corrigenda.models.telling import Telling
 from corrigenda.models.worker import Worker
 
@@ -43,6 +44,7 @@ QUEUES: tuple[Waiting, ...] = (
     Waiting("reports", Report, "place_at"),
     Waiting("articles", Article, "look_at"),
     Waiting("feeds", Feed, "read_at"),
+    Waiting("subscriptions", Subscription, "act_at", "feed__site"),
     Waiting("confirmations", Confirmation, "ask_at", "report__site"),
     Waiting("mails", Telling, "tell_at", "report__site"),
     Waiting("deliveries", Delivery, "send_at", "webhook__site"),
@@ -79,7 +81,7 @@ def _queue(queue: Waiting, now: datetime) -> Queue:
     # What is in hand or tried again has a time too: the index on it spares the rows that are done.
     rest = rows.filter(**{f"{queue.due}__isnull": False}).aggregate(
         leased=Count("pk", filter=Q(leased_until__gte=now)),
-        retrying=Count("pk", filter=~Q(trouble="") & Q(attempts__gt=0)),
+        retrying=Count("pk", filter=~Q(trouble="") & Q(attempts__gt=0, given_up_at__isnull=True)),
     )
     given_up = rows.filter(given_up_at__isnull=False).count()
     to_begin = 0

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from corrigenda.models.feed import Feed
-from corrigenda.models.lease import take_due
+from corrigenda.models.lease import Take, take_due
 
 
 class Standing(models.TextChoices):
@@ -45,6 +45,9 @@ class Subscription(models.Model):
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     trouble = models.CharField(max_length=500, blank=True, help_text="Why the hub could not be asked, or said no.")
+    given_up_at = models.DateTimeField(
+        null=True, blank=True, help_text="When asking failed once too often; it is asked anew after a week."
+    )
 
     def __str__(self) -> str:
         return f"{self.topic} at {self.hub}"
@@ -72,7 +75,7 @@ class Subscription(models.Model):
     def leave(self, now: datetime) -> None:
         """Let the worker end it at the hub; the feed no longer counts on it."""
         self.feed, self.standing, self.asked_at = None, Standing.LEAVING, None
-        self.act_at, self.attempts, self.trouble = now, 0, ""
+        self.act_at, self.attempts, self.trouble, self.given_up_at = now, 0, "", None
         self.save()
 
     def is_relied_on(self, now: datetime) -> bool:
@@ -81,7 +84,10 @@ class Subscription(models.Model):
         return is_live and self.delivered_at is not None
 
     @classmethod
-    def lease_due(cls, now: datetime, lease: timedelta) -> Self | None:
-        """Take the one that has been due longest; it is this worker's until the lease ends. None: nothing due."""
-        pk = take_due(cls.objects.all(), "act_at", now, lease)
+    def lease_due(cls, now: datetime, lease: timedelta, take: Take = take_due) -> Self | None:
+        """Take the one that has been due longest; it is this worker's until the lease ends. None: nothing due.
+
+        `take` chooses otherwise.
+        """
+        pk = take(cls.objects.all(), "act_at", now, lease)
         return cls.objects.select_related("feed").get(pk=pk) if pk is not None else None

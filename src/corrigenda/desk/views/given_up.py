@@ -16,6 +16,7 @@ _TITLES = {
     "reports": "Reports that could not be placed",
     "articles": "Articles that could not be looked at",
     "feeds": "Feeds that could not be read",
+    "subscriptions": "Hubs that could not be asked",
     "mails": "Readers who could not be told",
     "deliveries": "Webhooks that could not be told",
 }
