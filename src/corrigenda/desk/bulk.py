@@ -11,6 +11,7 @@ from django.http import QueryDict
 from corrigenda.core.states import Act, NotAllowed
 from corrigenda.desk import history
 from corrigenda.desk.deciding import Typed, carry_out, lines, parse
+from corrigenda.desk.numbers import number, numbers
 from corrigenda.models import Erratum, Event, EventKind, Outdated, Site
 
 _MOST = 200
@@ -84,17 +85,16 @@ def just_done(site: Site, pks: list[int], actor: User) -> list[tuple[Erratum, Ev
     return [(errata[pk], last[pk]) for pk in pks if pk in errata]
 
 
-def numbers(text: str) -> list[int]:
-    """The errata that an address names, each once: “12,15”. What is no number is passed over."""
-    found = (int(part) for part in text.split(",") if part.isascii() and part.isdigit() and len(part) < 18)
-    return list(dict.fromkeys(found))[:_MOST]
+def named(text: str) -> list[int]:
+    """The errata that an address names, each once: “12,15”."""
+    return numbers(text.split(","), _MOST)
 
 
 def _seen(values: list[str]) -> dict[int, int]:
     """The chosen errata with the versions that the page showed: “12.3” is erratum 12 in version 3."""
     seen = {}
     for value in values[:_MOST]:
-        pk, _, version = value.partition(".")
-        if all(part.isascii() and part.isdigit() and len(part) < 10 for part in (pk, version)):
-            seen[int(pk)] = int(version)
+        pk, _, version = (number(part) for part in value.partition("."))
+        if pk is not None and version is not None:
+            seen[pk] = version
     return seen

@@ -7,116 +7,25 @@ decisions made in between move nobody past the editor's eyes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from corrigenda.core.catalogue import best_language, say
 from corrigenda.core.states import State
-from corrigenda.core.terms import tidy
 from corrigenda.desk.context import short_after, short_before
 from corrigenda.desk.paging import After
 from corrigenda.desk.proposals import Proposal, Proposals, Wish, gather
+from corrigenda.desk.selection import TAB_LABELS, Selection, Tab
 from corrigenda.desk.why_here import WhyHere, why_here
 from corrigenda.desk.words import ALERTS, kind_words
-from corrigenda.models import Correction, Erratum, Kind, Report, Site
+from corrigenda.models import Correction, Erratum, Report, Site
 from corrigenda.models.search import matching
 
 PAGE = 50
 _PUBLISHED = Correction.objects.filter(erratum=OuterRef("pk"), published_at__isnull=False)
-
-
-class Tab(StrEnum):
-    """The parts of the queue, in the order of the work. Done: fixed, and the public was told."""
-
-    REPORTED = "reported"
-    HELD = "held"
-    VERIFIED = "verified"
-    FIXED = "fixed"
-    DONE = "done"
-    REJECTED = "rejected"
-
-
-TAB_LABELS = {
-    Tab.REPORTED: "To decide",
-    Tab.HELD: "On hold",
-    Tab.VERIFIED: "Waiting for the fix",
-    Tab.FIXED: "Fixed: notice?",
-    Tab.DONE: "Fixed and told",
-    Tab.REJECTED: "Rejected",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which part of the queue: as the address has it. Unknown values select nothing special: no address is an error."""
-
-    tab: Tab = Tab.REPORTED
-    kind: str = ""
-    alert: str = ""
-    article: int | None = None
-    search: str = ""
-    after: After | None = None
-
-    @classmethod
-    def parse(cls, query: Mapping[str, str]) -> Selection:
-        """Read a query string's values."""
-        tab, kind, article = query.get("state", ""), query.get("kind", ""), query.get("article", "")
-        alert = query.get("alert", "")
-        return cls(
-            tab=Tab(tab) if tab in set(Tab) else Tab.REPORTED,
-            kind=kind if kind in Kind.values else "",
-            alert=alert if alert in ALERTS else "",
-            article=int(article) if article.isascii() and article.isdigit() and len(article) < 18 else None,
-            search=tidy(query.get("q", "")),
-            after=After.parse(query.get("after", "")),
-        )
-
-    @property
-    def query(self) -> str:
-        """The query string that selects this."""
-        values = {
-            "state": self.tab if self.tab is not Tab.REPORTED else "",
-            "kind": self.kind,
-            "alert": self.alert,
-            "article": self.article or "",
-            "q": self.search,
-            "after": self.after or "",
-        }
-        return urlencode({name: value for name, value in values.items() if value})
-
-    def on(self, tab: Tab) -> str:
-        """The query string of another tab with the same filter."""
-        return replace(self, tab=tab, after=None).query
-
-    def of_kind(self, kind: str) -> str:
-        """The query string for a kind of error ("": all)."""
-        return replace(self, kind=kind, after=None).query
-
-    def of_alert(self, alert: str) -> str:
-        """The query string for what the page did ("": whatever)."""
-        return replace(self, alert=alert, after=None).query
-
-    def without_search(self) -> str:
-        """The query string of the same filter without the words."""
-        return replace(self, search="", after=None).query
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether there may be more than this shows."""
-        return bool(self.kind or self.alert or self.article or self.search)
-
-    def of_article(self, article: int | None) -> str:
-        """The query string for one article (None: all)."""
-        return replace(self, article=article, after=None).query
-
-    def first(self) -> str:
-        """The query string of the first page."""
-        return replace(self, after=None).query
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 
 from corrigenda.core.catalogue import direction
@@ -15,12 +14,14 @@ from corrigenda.core.roles import Power
 from corrigenda.core.states import Act, NotAllowed
 from corrigenda.desk import history
 from corrigenda.desk.access import Desk, desk_page, page
-from corrigenda.desk.bulk import numbers
+from corrigenda.desk.bulk import named
 from corrigenda.desk.deciding import Decision, Typed, carry_out, offered_acts, parse
 from corrigenda.desk.notices import draft_of, may_have_notice
+from corrigenda.desk.numbers import number
 from corrigenda.desk.proposals import Proposals, gather
 from corrigenda.desk.prose import Group, Marked, prose
-from corrigenda.desk.queue import Selection, wishes_of
+from corrigenda.desk.queue import wishes_of
+from corrigenda.desk.selection import Selection, queue_address
 from corrigenda.desk.splitting import NotSplittable, split
 from corrigenda.desk.words import ALERTS, DONE, REASONS, STATES, why_not_in_text
 from corrigenda.models import Erratum, Event, Outdated, Place, Report
@@ -73,7 +74,7 @@ def undo(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 def split_off(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Give one report an erratum of its own."""
     found = _find(desk, pk)
-    version, report = _number(request.POST, "version"), _number(request.POST, "report")
+    version, report = number(request.POST.get("version")), number(request.POST.get("report"))
     if version is None or report is None:
         raise Http404("No such report.")
     try:
@@ -81,7 +82,7 @@ def split_off(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     except Report.DoesNotExist:
         raise Http404("No such report.") from None
     except Outdated as outdated:
-        return _outdated(request, desk, found.pk, Typed(seen=_number(request.POST, "seen")), outdated)
+        return _outdated(request, desk, found.pk, Typed(seen=number(request.POST.get("seen"))), outdated)
     except NotSplittable as refused:
         return _erratum_page(request, desk, found, problem=Problem("Not split", str(refused), []), status=409)
     messages.success(request, f"The report now has an erratum of its own, {new.pk}.")
@@ -114,15 +115,13 @@ def _after(request: HttpRequest, desk: Desk, done: Erratum, act: Act) -> HttpRes
     if "from" not in request.POST:
         messages.success(request, f"{DONE[act]}.")
         return redirect("desk:erratum", desk.site.key, done.pk)
-    query = Selection.parse(QueryDict(request.POST["from"]).dict()).query
-    address = reverse("desk:queue", args=[desk.site.key])
+    selection = Selection.of(request.POST["from"])
     if act is Act.UNDO:
         messages.success(request, f"{DONE[act]}: erratum {done.pk}.")
         # Others that were decided with it can still be undone, too.
-        others = ",".join(str(pk) for pk in numbers(request.POST.get("done", "")) if pk != done.pk)
-        query += f"{'&' if query and others else ''}{f'done={others}' if others else ''}"
-        return redirect(f"{address}{f'?{query}' if query else ''}#erratum-{done.pk}")
-    return redirect(f"{address}?{query}{'&' if query else ''}done={done.pk}")
+        others = [pk for pk in named(request.POST.get("done", "")) if pk != done.pk]
+        return redirect(queue_address(desk.site, selection, others, at=done.pk))
+    return redirect(queue_address(desk.site, selection, [done.pk]))
 
 
 def _outdated(request: HttpRequest, desk: Desk, pk: int, typed: Typed, outdated: Outdated) -> HttpResponse:
@@ -152,7 +151,7 @@ def _erratum_page(
     events = list(history.of_erratum(found)[: _MOST_EVENTS + 1])
     decision = found.last_decision()
     others = _others(found)
-    chosen = proposals.by(_number(request.GET, "use") or 0)
+    chosen = proposals.by(number(request.GET.get("use")) or 0)
     came_from = request.POST.get("from", request.GET.get("from"))
     context = {
         "erratum": found,
@@ -179,7 +178,7 @@ def _erratum_page(
         "history": history.tell(events[:_MOST_EVENTS]),
         "newest_event": events[0].pk if events else 0,
         "problem": problem,
-        "came_from": Selection.parse(QueryDict(came_from).dict()).query if came_from is not None else None,
+        "came_from": Selection.of(came_from).query if came_from is not None else None,
         "today": timezone.localdate(),
     }
     return page(request, desk, "erratum", context, status=status)
@@ -224,8 +223,3 @@ def _prefilled(found: Erratum, chosen: str | None, proposals: Proposals) -> Type
         remove=words == "" and bool(found.exact),
         hold_until=found.hold_until.isoformat() if found.hold_until else "",
     )
-
-
-def _number(data: QueryDict, name: str) -> int | None:
-    value = data.get(name) or ""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else None

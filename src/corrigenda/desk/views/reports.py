@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from corrigenda.core.roles import Power
 from corrigenda.desk.access import Desk, desk_page, page
+from corrigenda.desk.numbers import numbers
 from corrigenda.desk.paging import before_of, cut
 from corrigenda.models import Event, EventKind, Report
 from corrigenda.models.waking import wake
@@ -28,7 +29,7 @@ def set_aside(request: HttpRequest, desk: Desk) -> HttpResponse:
 @desk_page(Power.DECIDE, methods=("POST",))
 def let_in(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Let the chosen reports into the queue; one that is in already stays as it is."""
-    chosen = [int(pk) for pk in request.POST.getlist("report") if pk.isascii() and pk.isdigit() and len(pk) < 18]
+    chosen = numbers(request.POST.getlist("report"))
     now = timezone.now()
     count = 0
     with transaction.atomic():
