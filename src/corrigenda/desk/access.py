@@ -15,7 +15,7 @@ from django.shortcuts import render, resolve_url
 from django.utils import timezone
 
 from corrigenda.core.roles import Power, Role, may
-from corrigenda.models import Membership, Report, Site
+from corrigenda.models import Membership, Report, SetAside, Site
 from corrigenda.models.queues import QUEUES
 
 _Arguments = ParamSpec("_Arguments")
@@ -56,7 +56,7 @@ class Desk:
     @property
     def set_aside_count(self) -> int:
         """How many reports wait for review outside the queue."""
-        return Report.objects.filter(site=self.site).exclude(set_aside="").count()
+        return Report.objects.filter(site=self.site, set_aside__in=SetAside.of_review()).count()
 
     @property
     def given_up_count(self) -> int:

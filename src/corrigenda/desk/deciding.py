@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from corrigenda.core.states import Act, State, acts_from
-from corrigenda.desk.words import REASONS
+from corrigenda.desk.words import JUNK_REASONS, REASONS
 from corrigenda.models import Erratum, Event, EventKind, Outdated
 
 _EVENTS = {
@@ -18,6 +18,7 @@ _EVENTS = {
     Act.HOLD: EventKind.HELD,
     Act.REJECT: EventKind.REJECTED,
     Act.DUPLICATE: EventKind.DUPLICATE,
+    Act.JUNK: EventKind.JUNKED,
     Act.UNDO: EventKind.UNDONE,
 }
 
@@ -29,7 +30,7 @@ class DecisionForm(forms.Form):
     seen = forms.IntegerField(min_value=0, required=False)
     should_read = forms.CharField(required=False, strip=False, max_length=4000)
     remove = forms.BooleanField(required=False)
-    preset = forms.ChoiceField(required=False, choices=[("", ""), *((reason, reason) for reason in REASONS)])
+    preset = forms.ChoiceField(required=False, choices=[(each, each) for each in ("", *REASONS, *JUNK_REASONS)])
     reason = forms.CharField(required=False, max_length=2000)
     hold_until = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     duplicate_of = forms.IntegerField(required=False, min_value=1)
@@ -77,6 +78,8 @@ def parse(data: QueryDict, act: Act, erratum: Erratum, today: date) -> tuple[Dec
         errors |= problem
     elif act is Act.REJECT and not reason and "reason" not in errors:
         errors["reason"] = "Say why: the reader sees it on the receipt."
+    elif act is Act.JUNK and not reason and "reason" not in errors:
+        errors["junk"] = "Say why it is junk; colleagues see it, readers do not."
     elif act is Act.HOLD and (until := values.get("hold_until")) and until <= today:
         errors["hold_until"] = "Choose a day that is still to come."
     elif act is Act.DUPLICATE:

@@ -17,6 +17,7 @@ DONE: dict[Act, str] = {
     Act.HOLD: "Put on hold",
     Act.REJECT: "Rejected",
     Act.DUPLICATE: "Marked as a duplicate",
+    Act.JUNK: "Marked as junk",
     Act.UNDO: "Decision undone",
 }
 ALERTS: dict[str, tuple[str, str]] = {
@@ -43,6 +44,8 @@ REASONS = (
     "Outside our stories",
 )
 """Reasons offered with a rejection; the editor may add to one or write another."""
+JUNK_REASONS = ("Advertising", "Abuse", "Nonsense", "A test")
+"""Reasons offered with junk; no reader sees them."""
 
 
 def kind_words(kind: str) -> str:

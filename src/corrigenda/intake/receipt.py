@@ -51,8 +51,8 @@ def _page(report: Report) -> HttpResponse:
         "report": report,
         "erratum": erratum,
         "article": erratum.article if erratum else report.article,
-        "state": erratum.state if erratum else "received",
-        "reason": erratum.reason if erratum and erratum.state in (State.REJECTED, State.HELD) else "",
+        "state": _state(erratum),
+        "reason": erratum.reason if erratum and _state(erratum) in (State.REJECTED, State.HELD) else "",
         "already": _already(report, erratum),
         "until": erratum.hold_until if erratum and erratum.state == State.HELD else None,
         "readers": erratum.reports_count if erratum else 1,
@@ -70,6 +70,13 @@ def _missing(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(page, status=404)
     patch_vary_headers(response, ["Accept-Language"])
     return response
+
+
+def _state(erratum: Erratum | None) -> str:
+    """Whoever sends junk is not told that somebody noticed."""
+    if erratum is None:
+        return "received"
+    return State.REPORTED if erratum.junked_at else erratum.state
 
 
 def _leading(erratum: Erratum | None) -> Erratum | None:

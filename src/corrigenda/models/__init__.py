@@ -10,6 +10,7 @@ from corrigenda.models.event import Event, EventKind
 from corrigenda.models.feed import Feed
 from corrigenda.models.log_entry import LogEntry
 from corrigenda.models.membership import Membership
+from corrigenda.models.mute import Mute
 from corrigenda.models.report import Kind, Report, SetAside
 from corrigenda.models.revision import Revision
 from corrigenda.models.site import Site
@@ -34,6 +35,7 @@ __all__ = [
     "Kind",
     "LogEntry",
     "Membership",
+    "Mute",
     "Outdated",
     "Place",
     "Presence",

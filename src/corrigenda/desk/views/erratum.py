@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ from corrigenda.desk.prose import Group, Marked, prose
 from corrigenda.desk.queue import wishes_of
 from corrigenda.desk.selection import Selection, queue_address
 from corrigenda.desk.splitting import NotSplittable, split
-from corrigenda.desk.words import ALERTS, DONE, REASONS, STATES, why_not_in_text
+from corrigenda.desk.words import ALERTS, DONE, JUNK_REASONS, REASONS, STATES, why_not_in_text
 from corrigenda.models import Erratum, Event, Outdated, Place, Report
 
 _MOST_REPORTS = 100
@@ -168,6 +169,8 @@ def _erratum_page(
         "typed": typed or _prefilled(found, chosen.words if chosen else None, proposals),
         "typed_again": typed is not None,
         "reasons": REASONS,
+        "junk_reasons": JUNK_REASONS,
+        "day_began": timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0),
         "others": others,
         "duplicates": found.duplicates.order_by("pk"),
         "decision": decision,

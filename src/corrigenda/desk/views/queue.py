@@ -14,7 +14,7 @@ from corrigenda.desk.access import Desk, desk_page, page
 from corrigenda.desk.bulk import Bulk, decide_all, just_done, named
 from corrigenda.desk.queue import queue_page, tabs
 from corrigenda.desk.selection import Selection, queue_address
-from corrigenda.desk.words import ALERTS, REASONS
+from corrigenda.desk.words import ALERTS, JUNK_REASONS, REASONS
 from corrigenda.models import Article, Kind
 
 
@@ -60,5 +60,6 @@ def _queue_page(
         "done_numbers": ",".join(map(str, done)),
         "bulk": bulk or Bulk(),
         "reasons": REASONS,
+        "junk_reasons": JUNK_REASONS,
     }
     return page(request, desk, "queue", context, status=status)
