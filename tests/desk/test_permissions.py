@@ -29,6 +29,7 @@ RULES = {
     "history": ("GET", SEE),
     "edits": ("GET", SEE),
     "dismiss_edit": ("POST", EDIT),
+    "attention": ("POST", SEE),
     "verify": ("POST", EDIT),
     "hold": ("POST", EDIT),
     "reject": ("POST", EDIT),

@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from corrigenda.core.states import Act, NotAllowed
 from corrigenda.desk import history
+from corrigenda.desk.attention import held_by_others
 from corrigenda.desk.deciding import Typed, carry_out, lines, parse
 from corrigenda.desk.numbers import number, numbers
 from corrigenda.models import Erratum, Event, EventKind, Outdated, Site
@@ -25,6 +26,7 @@ class Refusal:
     pk: int
     why: str
     between: list[history.Line] = field(default_factory=list)
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class Bulk:
         """Whether everything was done as asked."""
         return not self.refused and not self.error
 
+    @property
+    def has_held(self) -> bool:
+        """Whether any was left because a colleague has it open."""
+        return any(refusal.is_held for refusal in self.refused)
+
 
 def decide_all(site: Site, data: QueryDict, act: Act, *, actor: User, at: datetime, today: date) -> Bulk:
     """Carry out one act on every chosen erratum; if the reason is missing, on none. `at` is UTC."""
@@ -51,6 +58,7 @@ def decide_all(site: Site, data: QueryDict, act: Act, *, actor: User, at: dateti
     if not seen:
         return Bulk(typed, error=_NOTHING)
     errata = Erratum.objects.select_related("site", "article").in_bulk(list(seen))
+    held = {} if "held_too" in data else held_by_others(errata, actor, at)
     done: list[int] = []
     refused: list[Refusal] = []
     for pk, version in seen.items():
@@ -64,6 +72,9 @@ def decide_all(site: Site, data: QueryDict, act: Act, *, actor: User, at: dateti
         if decision is None:
             # The same for all: what is wrong with it is found at the first, before anything is done.
             return Bulk(typed, chosen=frozenset(seen), error=next(iter(typed.errors.values())))
+        if pk in held:
+            refused.append(Refusal(pk, f"{held[pk]} has it open and may be deciding.", is_held=True))
+            continue
         try:
             carry_out(erratum, decision, actor=actor, at=at)
             done.append(pk)

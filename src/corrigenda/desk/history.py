@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from corrigenda.desk.words import STATES
+from corrigenda.desk.words import STATES, called
 from corrigenda.models import CorrectionKind, Erratum, Event, EventKind, Site
 
 # In the order in which they are told; what is not here is bookkeeping (dates of decisions) and is not.
@@ -71,6 +71,12 @@ def tell(events: Iterable[Event]) -> list[Line]:
     return [_line(event) for event in events]
 
 
+def newest(erratum: Erratum) -> str:
+    """What happened last to an erratum, in a few words: what, and by whom."""
+    lines = tell(of_erratum(erratum)[:1])
+    return f"{lines[0].what} by {lines[0].who}" if lines else ""
+
+
 def _line(event: Event) -> Line:
     labels = _SETTINGS if event.kind == EventKind.CONFIGURED else _LABELS
     changes = _changes(event.before or {}, event.after or {}, labels)
@@ -82,7 +88,7 @@ def _line(event: Event) -> Line:
 def _who(event: Event) -> str:
     if event.actor is None:
         return _NOBODY.get(EventKind(event.kind), "Corrigenda") if event.kind in EventKind.values else "Corrigenda"
-    return event.actor.get_full_name() or event.actor.get_username()
+    return called(event.actor)
 
 
 def _what(event: Event) -> str:

@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from django.contrib.auth.models import User
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from corrigenda.core.catalogue import best_language, say
 from corrigenda.core.states import State
+from corrigenda.desk.attention import looking
 from corrigenda.desk.context import short_after, short_before
 from corrigenda.desk.paging import After
 from corrigenda.desk.proposals import Proposal, Proposals, Wish, gather
@@ -38,6 +40,7 @@ class Row:
     proposals: Proposals
     notice: str
     article_query: str
+    looking: str
 
     @property
     def leading(self) -> Proposal | None:
@@ -116,8 +119,8 @@ def tabs(site: Site, selection: Selection) -> list[TabLink]:
     return [TabLink(TAB_LABELS[tab], counts[tab], selection.on(tab), tab is selection.tab) for tab in Tab]
 
 
-def queue_page(site: Site, selection: Selection) -> QueuePage:
-    """The errata of a page, in three queries."""
+def queue_page(site: Site, selection: Selection, reader: User) -> QueuePage:
+    """The errata of a page as a person sees them, in four queries."""
     errata = _filtered(site, selection).select_related(None).select_related("article", "site")
     if selection.tab in (Tab.FIXED, Tab.DONE):
         told = Exists(_PUBLISHED)
@@ -130,6 +133,7 @@ def queue_page(site: Site, selection: Selection) -> QueuePage:
     shown = found[:PAGE]
     wishes = wishes_of(erratum.pk for erratum in shown)
     notices = _notices_of(shown)
+    others = looking([erratum.pk for erratum in shown], reader, timezone.now())
     rows = [
         Row(
             erratum,
@@ -138,6 +142,7 @@ def queue_page(site: Site, selection: Selection) -> QueuePage:
             gather(erratum.quote, wishes[erratum.pk]),
             notices.get(erratum.pk, ""),
             selection.of_article(erratum.article_id),
+            others.get(erratum.pk, ""),
         )
         for erratum in shown
     ]

@@ -7,6 +7,7 @@ from django.urls import include, path
 from corrigenda.core.states import Act
 from corrigenda.desk.views import (
     article,
+    attention,
     deliveries,
     edits,
     entrance,
@@ -24,6 +25,7 @@ app_name = "desk"
 
 _erratum = [
     path("", erratum.erratum, name="erratum"),
+    path("attention/", attention.attention, name="attention"),
     path("verify/", erratum.decide, {"act": Act.VERIFY}, name="verify"),
     path("hold/", erratum.decide, {"act": Act.HOLD}, name="hold"),
     path("reject/", erratum.decide, {"act": Act.REJECT}, name="reject"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
+
 from corrigenda.core.states import Act, State
 from corrigenda.models import Erratum, Kind, Place
 
@@ -46,6 +48,11 @@ REASONS = (
 """Reasons offered with a rejection; the editor may add to one or write another."""
 JUNK_REASONS = ("Advertising", "Abuse", "Nonsense", "A test")
 """Reasons offered with junk; no reader sees them."""
+
+
+def called(user: User) -> str:
+    """What a person is called."""
+    return user.get_full_name() or user.get_username()
 
 
 def kind_words(kind: str) -> str:

@@ -2,6 +2,7 @@
 
 from corrigenda.models.api_token import ApiToken, Scope
 from corrigenda.models.article import Article, Presence
+from corrigenda.models.attention import Attention
 from corrigenda.models.correction import Correction, CorrectionKind
 from corrigenda.models.day_key import DayKey
 from corrigenda.models.delivery import Delivery
@@ -23,6 +24,7 @@ from corrigenda.models.worker import Worker
 __all__ = [
     "ApiToken",
     "Article",
+    "Attention",
     "Correction",
     "CorrectionKind",
     "DayKey",

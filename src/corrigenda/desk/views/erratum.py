@@ -15,6 +15,7 @@ from corrigenda.core.roles import Power
 from corrigenda.core.states import Act, NotAllowed
 from corrigenda.desk import history
 from corrigenda.desk.access import Desk, desk_page, page
+from corrigenda.desk.attention import looking
 from corrigenda.desk.bulk import named
 from corrigenda.desk.deciding import Decision, Typed, carry_out, offered_acts, parse
 from corrigenda.desk.notices import draft_of, may_have_notice
@@ -25,7 +26,7 @@ from corrigenda.desk.queue import wishes_of
 from corrigenda.desk.selection import Selection, queue_address
 from corrigenda.desk.splitting import NotSplittable, split
 from corrigenda.desk.words import ALERTS, DONE, JUNK_REASONS, REASONS, STATES, why_not_in_text
-from corrigenda.models import Erratum, Event, Outdated, Place, Report
+from corrigenda.models import Attention, Erratum, Event, Outdated, Place, Report
 
 _MOST_REPORTS = 100
 _MOST_EVENTS = 200
@@ -44,7 +45,10 @@ class Problem:
 @desk_page(Power.SEE_DESK)
 def erratum(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """One erratum in its article, with everything that was said and done about it."""
-    return _erratum_page(request, desk, _find(desk, pk))
+    found = _find(desk, pk)
+    if request.method == "GET":
+        Attention.pay(found, desk.user, holds=desk.may_decide, at=timezone.now())
+    return _erratum_page(request, desk, found)
 
 
 @desk_page(Power.DECIDE, methods=("POST",))
@@ -113,6 +117,7 @@ def _carry_out(request: HttpRequest, desk: Desk, found: Erratum, decision: Decis
 
 def _after(request: HttpRequest, desk: Desk, done: Erratum, act: Act) -> HttpResponse:
     """Back to the queue, where the editor came from it, else to the erratum's own page; both offer to undo."""
+    Attention.end(done, desk.user)
     if "from" not in request.POST:
         messages.success(request, f"{DONE[act]}.")
         return redirect("desk:erratum", desk.site.key, done.pk)
@@ -182,6 +187,7 @@ def _erratum_page(
         "newest_event": events[0].pk if events else 0,
         "problem": problem,
         "came_from": Selection.of(came_from).query if came_from is not None else None,
+        "looking": looking([found.pk], desk.user, timezone.now()).get(found.pk, ""),
         "today": timezone.localdate(),
     }
     return page(request, desk, "erratum", context, status=status)

@@ -55,7 +55,7 @@ def _queue_page(
         "longest_search": LONGEST,
         "article": article,
         "all_articles": selection.of_article(None),
-        "queue": queue_page(desk.site, selection),
+        "queue": queue_page(desk.site, selection, desk.user),
         "done": just_done(desk.site, done, desk.user) if done else [],
         "done_numbers": ",".join(map(str, done)),
         "bulk": bulk or Bulk(),

@@ -1,0 +1,32 @@
+"""What a page that is in sight says and asks every few seconds: that somebody reads it, and what happened since."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from corrigenda.core.roles import Power
+from corrigenda.desk import history
+from corrigenda.desk.access import Desk, desk_page
+from corrigenda.desk.attention import looking
+from corrigenda.desk.numbers import number
+from corrigenda.models import Attention, Erratum
+
+
+@desk_page(Power.SEE_DESK, methods=("POST",))
+def attention(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """Renew a person's attention, or end it; who else looks, and what was done since the page's version."""
+    erratum = get_object_or_404(Erratum, site=desk.site, pk=pk)
+    now = timezone.now()
+    if "gone" in request.POST:
+        Attention.turn_away(erratum, desk.user, now)
+        return HttpResponse(status=204)
+    Attention.pay(erratum, desk.user, holds=desk.may_decide, at=now)
+    changed = number(request.POST.get("version")) not in (None, erratum.version)
+    return JsonResponse(
+        {
+            "looking": looking([pk], desk.user, now).get(pk, ""),
+            "changed": history.newest(erratum) if changed else "",
+        }
+    )
