@@ -15,7 +15,7 @@ from django.shortcuts import render, resolve_url
 from django.utils import timezone
 
 from corrigenda.core.roles import Power, Role, may
-from corrigenda.models import Membership, Report, SetAside, Site
+from corrigenda.models import Membership, Mention, Report, SetAside, Site
 from corrigenda.models.queues import QUEUES
 
 _Arguments = ParamSpec("_Arguments")
@@ -52,6 +52,11 @@ class Desk:
     def role_name(self) -> str:
         """The role in words."""
         return self.role.value.replace("_", " ")
+
+    @property
+    def waiting_count(self) -> int:
+        """How many errata wait for this person."""
+        return Mention.waiting(self.site, self.user).order_by().count()
 
     @property
     def set_aside_count(self) -> int:

@@ -7,11 +7,12 @@ from datetime import date, datetime
 
 from django import forms
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import QueryDict
 
 from corrigenda.core.states import Act, State, acts_from
 from corrigenda.desk.words import JUNK_REASONS, REASONS
-from corrigenda.models import Erratum, Event, EventKind, Outdated
+from corrigenda.models import Erratum, Event, EventKind, Mention, Outdated
 
 _EVENTS = {
     Act.VERIFY: EventKind.VERIFIED,
@@ -99,10 +100,13 @@ def carry_out(erratum: Erratum, decision: Decision, *, actor: User, at: datetime
     Raises Outdated and NotAllowed as `Erratum.apply` does.
     """
     try:
-        return Erratum.apply(
-            erratum.pk, decision.act, at=at, actor=actor, seen_version=decision.version, reason=decision.reason,
-            should_read=decision.should_read, hold_until=decision.hold_until, duplicate_of=decision.duplicate_of,
-        )  # fmt: skip
+        with transaction.atomic():
+            decided = Erratum.apply(
+                erratum.pk, decision.act, at=at, actor=actor, seen_version=decision.version, reason=decision.reason,
+                should_read=decision.should_read, hold_until=decision.hold_until, duplicate_of=decision.duplicate_of,
+            )  # fmt: skip
+            Mention.answer(decided.pk, actor, at)
+            return decided
     except Outdated:
         if _is_second_press(erratum.pk, decision, actor):
             return Erratum.objects.select_related("site", "article").get(pk=erratum.pk)

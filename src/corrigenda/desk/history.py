@@ -19,6 +19,7 @@ _LABELS = {
     "should_read": "Should read",
     "hold_until": "On hold until",
     "duplicate_of": "Duplicate of",
+    "assigned_to": "Assigned to",
     "kind": "Kind",
     "language": "Language",
     "before": "Wrong words",

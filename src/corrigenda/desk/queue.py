@@ -22,8 +22,8 @@ from corrigenda.desk.paging import After
 from corrigenda.desk.proposals import Proposal, Proposals, Wish, gather
 from corrigenda.desk.selection import TAB_LABELS, Selection, Tab
 from corrigenda.desk.why_here import WhyHere, why_here
-from corrigenda.desk.words import ALERTS, kind_words
-from corrigenda.models import Correction, Erratum, Report, Site
+from corrigenda.desk.words import ALERTS, STATES, called, kind_words
+from corrigenda.models import Correction, Erratum, Mention, Report, Site
 from corrigenda.models.search import matching
 
 PAGE = 50
@@ -79,6 +79,16 @@ class Row:
         return why_here(self.erratum, timezone.now())
 
     @property
+    def state(self) -> str:
+        """How it stands, in words, for a tab that holds several states."""
+        return STATES.get(self.erratum.state, self.erratum.state)
+
+    @property
+    def assigned(self) -> str:
+        """Whose it is."""
+        return called(self.erratum.assigned_to) if self.erratum.assigned_to else ""
+
+    @property
     def is_due(self) -> bool:
         """Whether it was put on hold until a day that has come."""
         until = self.erratum.hold_until
@@ -108,21 +118,25 @@ class QueuePage:
         return any(row.erratum.is_open for row in self.rows)
 
 
-def tabs(site: Site, selection: Selection) -> list[TabLink]:
-    """All tabs with their counts, in one query."""
+def tabs(site: Site, selection: Selection, reader: User) -> list[TabLink]:
+    """All tabs with their counts, in two queries."""
     counts: dict[Tab, int] = defaultdict(int)
-    errata = _filtered(site, selection).order_by().annotate(told=Exists(_PUBLISHED))
+    errata = _chosen(Erratum.queue(site), selection).order_by().annotate(told=Exists(_PUBLISHED))
     counted = errata.values("state", "told").annotate(n=Count("pk"))
     for group in counted:
         tab = Tab.DONE if group["state"] == State.FIXED and group["told"] else Tab(group["state"])
         counts[tab] += group["n"]
+    counts[Tab.MINE] = _chosen(Mention.waiting(site, reader), selection).order_by().count()
     return [TabLink(TAB_LABELS[tab], counts[tab], selection.on(tab), tab is selection.tab) for tab in Tab]
 
 
 def queue_page(site: Site, selection: Selection, reader: User) -> QueuePage:
     """The errata of a page as a person sees them, in four queries."""
-    errata = _filtered(site, selection).select_related(None).select_related("article", "site")
-    if selection.tab in (Tab.FIXED, Tab.DONE):
+    waiting = Mention.waiting(site, reader) if selection.tab is Tab.MINE else Erratum.queue(site)
+    errata = _chosen(waiting, selection).select_related(None).select_related("article", "site", "assigned_to")
+    if selection.tab is Tab.MINE:
+        pass  # of any state
+    elif selection.tab in (Tab.FIXED, Tab.DONE):
         told = Exists(_PUBLISHED)
         errata = errata.filter(told if selection.tab is Tab.DONE else ~told, state=State.FIXED)
     else:
@@ -181,8 +195,7 @@ def counts_of(sites: Sequence[Site]) -> dict[int, dict[str, int]]:
     return found
 
 
-def _filtered(site: Site, selection: Selection) -> QuerySet[Erratum]:
-    errata = Erratum.queue(site)
+def _chosen(errata: QuerySet[Erratum], selection: Selection) -> QuerySet[Erratum]:
     if selection.kind:
         errata = errata.filter(kind=selection.kind)
     if selection.article is not None:

@@ -18,8 +18,9 @@ from corrigenda.models import Kind, Site
 
 
 class Tab(StrEnum):
-    """The parts of the queue, in the order of the work. Done: fixed, and the public was told."""
+    """The parts of the queue, in the order of the work. Mine: what waits for the reader. Done: fixed, and told."""
 
+    MINE = "mine"
     REPORTED = "reported"
     HELD = "held"
     VERIFIED = "verified"
@@ -29,6 +30,7 @@ class Tab(StrEnum):
 
 
 TAB_LABELS = {
+    Tab.MINE: "For you",
     Tab.REPORTED: "To decide",
     Tab.HELD: "On hold",
     Tab.VERIFIED: "Waiting for the fix",

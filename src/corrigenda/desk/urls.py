@@ -16,6 +16,7 @@ from corrigenda.desk.views import (
     junk,
     lists,
     notice,
+    noting,
     queue,
     reports,
     settings,
@@ -26,6 +27,9 @@ app_name = "desk"
 _erratum = [
     path("", erratum.erratum, name="erratum"),
     path("attention/", attention.attention, name="attention"),
+    path("note/", noting.note, name="note"),
+    path("assign/", noting.assign, name="assign"),
+    path("answered/", noting.answered, name="answered"),
     path("verify/", erratum.decide, {"act": Act.VERIFY}, name="verify"),
     path("hold/", erratum.decide, {"act": Act.HOLD}, name="hold"),
     path("reject/", erratum.decide, {"act": Act.REJECT}, name="reject"),

@@ -11,6 +11,7 @@ from corrigenda.models.event import Event, EventKind
 from corrigenda.models.feed import Feed
 from corrigenda.models.log_entry import LogEntry
 from corrigenda.models.membership import Membership
+from corrigenda.models.mention import Mention
 from corrigenda.models.mute import Mute
 from corrigenda.models.report import Kind, Report, SetAside
 from corrigenda.models.revision import Revision
@@ -37,6 +38,7 @@ __all__ = [
     "Kind",
     "LogEntry",
     "Membership",
+    "Mention",
     "Mute",
     "Outdated",
     "Place",

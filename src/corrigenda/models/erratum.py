@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -97,6 +98,9 @@ class Erratum(models.Model):
     junked_at = models.DateTimeField(
         null=True, blank=True, help_text="When an editor marked it as junk; its words are forgotten some time after."
     )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     fixed_at = models.DateTimeField(null=True, blank=True, help_text="When the fix was first seen on the page.")
     reads_now = models.TextField(blank=True, help_text="The passage in the newest revision, when it changed.")
     rank = rank_field()
@@ -105,6 +109,7 @@ class Erratum(models.Model):
         verbose_name_plural = "errata"
         indexes = [
             models.Index(fields=["site", "state", "rank", "id"], name="erratum_worst_first"),
+            models.Index(fields=["assigned_to"], name="erratum_assigned", condition=Q(assigned_to__isnull=False)),
             models.Index(fields=["site", "junked_at"], name="erratum_junk", condition=Q(junked_at__isnull=False)),
         ]
 

@@ -44,6 +44,8 @@ class EventKind(models.TextChoices):
     FORGOTTEN = "forgotten", "junk forgotten"
     MUTED = "muted", "source dropped for a day"
     UNMUTED = "unmuted", "source no longer dropped"
+    NOTED = "noted", "note"
+    ASSIGNED = "assigned", "assigned"
     REVISION = "revision", "new revision seen"
     OLDER_COPY = "older_copy", "an older copy of the page served"
     PRESENCE = "presence", "page removed, listed or unlisted"

@@ -19,6 +19,7 @@ from corrigenda.desk.attention import looking
 from corrigenda.desk.bulk import named
 from corrigenda.desk.deciding import Decision, Typed, carry_out, offered_acts, parse
 from corrigenda.desk.notices import draft_of, may_have_notice
+from corrigenda.desk.noting import LONGEST, people
 from corrigenda.desk.numbers import number
 from corrigenda.desk.proposals import Proposals, gather
 from corrigenda.desk.prose import Group, Marked, prose
@@ -26,7 +27,7 @@ from corrigenda.desk.queue import wishes_of
 from corrigenda.desk.selection import Selection, queue_address
 from corrigenda.desk.splitting import NotSplittable, split
 from corrigenda.desk.words import ALERTS, DONE, JUNK_REASONS, REASONS, STATES, why_not_in_text
-from corrigenda.models import Attention, Erratum, Event, Outdated, Place, Report
+from corrigenda.models import Attention, Erratum, Event, Mention, Outdated, Place, Report
 
 _MOST_REPORTS = 100
 _MOST_EVENTS = 200
@@ -187,6 +188,9 @@ def _erratum_page(
         "newest_event": events[0].pk if events else 0,
         "problem": problem,
         "came_from": Selection.of(came_from).query if came_from is not None else None,
+        "deciders": people(desk.site, Power.DECIDE) if desk.may_decide else [],
+        "called_upon": Mention.unanswered(desk.user).filter(erratum=found).exists(),
+        "longest_note": LONGEST,
         "looking": looking([found.pk], desk.user, timezone.now()).get(found.pk, ""),
         "today": timezone.localdate(),
     }
@@ -194,7 +198,7 @@ def _erratum_page(
 
 
 def _find(desk: Desk, pk: int) -> Erratum:
-    related = ("site", "article", "article__revision", "revision", "duplicate_of")
+    related = ("site", "article", "article__revision", "revision", "duplicate_of", "assigned_to")
     return get_object_or_404(Erratum.objects.select_related(*related), site=desk.site, pk=pk)
 
 

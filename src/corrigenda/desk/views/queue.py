@@ -49,7 +49,7 @@ def _queue_page(
     context = {
         "here": reverse("desk:queue", args=[desk.site.key]),
         "selection": selection,
-        "tabs": tabs(desk.site, selection),
+        "tabs": tabs(desk.site, selection, desk.user),
         "kinds": kinds,
         "alerts": alerts,
         "longest_search": LONGEST,
