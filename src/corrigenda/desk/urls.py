@@ -19,6 +19,7 @@ from corrigenda.desk.views import (
     noting,
     queue,
     reports,
+    saved_views,
     settings,
 )
 
@@ -53,6 +54,9 @@ urlpatterns = [
     path("<slug:key>/chosen/reject/", queue.decide_chosen, {"act": Act.REJECT}, name="reject_chosen"),
     path("<slug:key>/chosen/junk/", queue.decide_chosen, {"act": Act.JUNK}, name="junk_chosen"),
     path("<slug:key>/errata/<int:pk>/", include(_erratum)),
+    path("<slug:key>/views/keep/", saved_views.keep_view, name="keep_view"),
+    path("<slug:key>/views/<int:pk>/rename/", saved_views.rename_view, name="rename_view"),
+    path("<slug:key>/views/<int:pk>/remove/", saved_views.remove_view, name="remove_view"),
     path("<slug:key>/set-aside/", reports.set_aside, name="set_aside"),
     path("<slug:key>/set-aside/let-in/", reports.let_in, name="let_in"),
     path("<slug:key>/set-aside/put-away/", junk.put_away_chosen, name="put_away_chosen"),

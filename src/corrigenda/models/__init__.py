@@ -15,6 +15,7 @@ from corrigenda.models.mention import Mention
 from corrigenda.models.mute import Mute
 from corrigenda.models.report import Kind, Report, SetAside
 from corrigenda.models.revision import Revision
+from corrigenda.models.saved_view import SavedView
 from corrigenda.models.site import Site
 from corrigenda.models.stealth_edit import StealthEdit
 from corrigenda.models.subscription import Standing, Subscription
@@ -45,6 +46,7 @@ __all__ = [
     "Presence",
     "Report",
     "Revision",
+    "SavedView",
     "Scope",
     "SetAside",
     "Site",

@@ -13,6 +13,7 @@ from corrigenda.core.terms import LONGEST
 from corrigenda.desk.access import Desk, desk_page, page
 from corrigenda.desk.bulk import Bulk, decide_all, just_done, named
 from corrigenda.desk.queue import queue_page, tabs
+from corrigenda.desk.saved_views import listed
 from corrigenda.desk.selection import Selection, queue_address
 from corrigenda.desk.words import ALERTS, JUNK_REASONS, REASONS
 from corrigenda.models import Article, Kind
@@ -55,6 +56,7 @@ def _queue_page(
         "longest_search": LONGEST,
         "article": article,
         "all_articles": selection.of_article(None),
+        "views": listed(desk, selection),
         "queue": queue_page(desk.site, selection, desk.user),
         "done": just_done(desk.site, done, desk.user) if done else [],
         "done_numbers": ",".join(map(str, done)),

@@ -52,6 +52,7 @@ function press(selector, root = document) {
 function focus(selector) {
   const found = document.querySelector(selector);
   if (!(found instanceof HTMLElement)) return false;
+  for (let box = found.closest("details"); box; box = box.parentElement?.closest("details")) box.open = true;
   found.focus();
   found.scrollIntoView({ block: "center" });
   return true;
