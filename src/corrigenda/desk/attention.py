@@ -8,7 +8,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from corrigenda.desk.words import called
-from corrigenda.models import Attention
+from corrigenda.models import Attention, Site
 
 
 def looking(errata: Iterable[int], user: User, at: datetime) -> dict[int, str]:
@@ -19,6 +19,13 @@ def looking(errata: Iterable[int], user: User, at: datetime) -> dict[int, str]:
             named = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
             found[pk] = f"{named} {'is' if len(names) == 1 else 'are'} looking at this"
     return found
+
+
+def looked_at(site: Site, user: User, at: datetime) -> dict[int, str]:
+    """The same for all errata of a site that others have open."""
+    return looking(
+        Attention.objects.filter(erratum__site=site, until__gt=at).values_list("erratum", flat=True), user, at
+    )
 
 
 def held_by_others(errata: Iterable[int], user: User, at: datetime) -> dict[int, str]:

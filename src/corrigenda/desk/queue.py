@@ -132,15 +132,7 @@ def tabs(site: Site, selection: Selection, reader: User) -> list[TabLink]:
 
 def queue_page(site: Site, selection: Selection, reader: User) -> QueuePage:
     """The errata of a page as a person sees them, in four queries."""
-    waiting = Mention.waiting(site, reader) if selection.tab is Tab.MINE else Erratum.queue(site)
-    errata = _chosen(waiting, selection).select_related(None).select_related("article", "site", "assigned_to")
-    if selection.tab is Tab.MINE:
-        pass  # of any state
-    elif selection.tab in (Tab.FIXED, Tab.DONE):
-        told = Exists(_PUBLISHED)
-        errata = errata.filter(told if selection.tab is Tab.DONE else ~told, state=State.FIXED)
-    else:
-        errata = errata.filter(state=selection.tab.value)
+    errata = listed(site, selection, reader).select_related(None).select_related("article", "site", "assigned_to")
     if (after := selection.after) is not None:
         errata = errata.filter(Q(rank__gt=after.rank) | Q(rank=after.rank, pk__gt=after.pk))
     found = list(errata[: PAGE + 1])
@@ -165,6 +157,17 @@ def queue_page(site: Site, selection: Selection, reader: User) -> QueuePage:
         last = shown[-1]
         following = replace(selection, after=After(last.rank, last.pk)).query
     return QueuePage(rows, following)
+
+
+def listed(site: Site, selection: Selection, reader: User) -> QuerySet[Erratum]:
+    """All errata of a tab, under the filter, the worst first."""
+    if selection.tab is Tab.MINE:
+        return _chosen(Mention.waiting(site, reader), selection)
+    errata = _chosen(Erratum.queue(site), selection)
+    if selection.tab in (Tab.FIXED, Tab.DONE):
+        told = Exists(_PUBLISHED)
+        return errata.filter(told if selection.tab is Tab.DONE else ~told, state=State.FIXED)
+    return errata.filter(state=selection.tab.value)
 
 
 def wishes_of(errata: Iterable[int]) -> dict[int, list[Wish]]:

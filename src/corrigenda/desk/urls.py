@@ -54,6 +54,7 @@ urlpatterns = [
     path("<slug:key>/chosen/reject/", queue.decide_chosen, {"act": Act.REJECT}, name="reject_chosen"),
     path("<slug:key>/chosen/junk/", queue.decide_chosen, {"act": Act.JUNK}, name="junk_chosen"),
     path("<slug:key>/errata/<int:pk>/", include(_erratum)),
+    path("<slug:key>/news/", attention.news, name="news"),
     path("<slug:key>/views/keep/", saved_views.keep_view, name="keep_view"),
     path("<slug:key>/views/<int:pk>/rename/", saved_views.rename_view, name="rename_view"),
     path("<slug:key>/views/<int:pk>/remove/", saved_views.remove_view, name="remove_view"),

@@ -12,6 +12,7 @@ from corrigenda.core.states import Act
 from corrigenda.core.terms import LONGEST
 from corrigenda.desk.access import Desk, desk_page, page
 from corrigenda.desk.bulk import Bulk, decide_all, just_done, named
+from corrigenda.desk.news import newest
 from corrigenda.desk.queue import queue_page, tabs
 from corrigenda.desk.saved_views import listed
 from corrigenda.desk.selection import Selection, queue_address
@@ -40,6 +41,7 @@ def decide_chosen(request: HttpRequest, desk: Desk, act: Act) -> HttpResponse:
 def _queue_page(
     request: HttpRequest, desk: Desk, selection: Selection, done: list[int], bulk: Bulk | None = None, status: int = 200
 ) -> HttpResponse:
+    since = newest(desk.site)  # before the rows: what comes in between is told twice, not missed
     article = None
     if selection.article is not None:
         article = Article.objects.filter(site=desk.site, pk=selection.article).first()
@@ -48,6 +50,7 @@ def _queue_page(
     alerts = [("", "whatever the page did", selection.of_alert(""))]
     alerts += [(value, label.lower(), selection.of_alert(value)) for value, (label, _) in ALERTS.items()]
     context = {
+        "since": since,
         "here": reverse("desk:queue", args=[desk.site.key]),
         "selection": selection,
         "tabs": tabs(desk.site, selection, desk.user),

@@ -59,3 +59,40 @@ if (line instanceof HTMLElement) {
   });
   window.addEventListener("pagehide", () => navigator.sendBeacon(line.dataset.attention, pay({ gone: "1" })));
 }
+
+/* The queue: say how much came and changed, mark the rows that are told of, and leave every row where it is. */
+
+const news = document.querySelector("[data-news]");
+let tag = "";
+
+function mark(row, selector, words) {
+  const place = row.querySelector(selector);
+  if (!place || place.textContent === words) return;
+  place.textContent = words;
+}
+
+function tell({ touched, looking }) {
+  const rows = new Map([...document.querySelectorAll("[data-row]")].map((row) => [row.dataset.row, row]));
+  for (const [erratum, row] of rows) mark(row, "[data-looking]", looking[erratum] ?? "");
+  const told = touched.filter(({ erratum }) => rows.has(String(erratum)));
+  for (const { erratum, what } of told) {
+    const row = rows.get(String(erratum));
+    mark(row, "[data-told]", what);
+    row.classList.add("is-told");
+  }
+  const come = touched.filter(({ erratum, is_new }) => is_new && !rows.has(String(erratum))).length;
+  const parts = [come && `${come} new`, told.length && `${told.length} changed`].filter(Boolean).join(", ");
+  if (news.dataset.said === parts) return;
+  news.dataset.said = parts;
+  news.replaceChildren(...(parts ? [`${parts}: `, link(news.dataset.show, "show")] : []));
+}
+
+if (news instanceof HTMLElement) {
+  whileSeen(async () => {
+    const answer = await fetch(news.dataset.news, { cache: "no-store", headers: tag ? { "If-None-Match": tag } : {} });
+    if (answer.status !== 200) return;
+    const body = await answer.json();
+    tag = answer.headers.get("ETag") ?? "";
+    tell(body);
+  });
+}
