@@ -58,7 +58,8 @@ def decide_all(site: Site, data: QueryDict, act: Act, *, actor: User, at: dateti
     if not seen:
         return Bulk(typed, error=_NOTHING)
     errata = Erratum.objects.select_related("site", "article").in_bulk(list(seen))
-    held = {} if "held_too" in data else held_by_others(errata, actor, at)
+    # Taking back waits for nobody: the colleague has a page that is outdated already.
+    held = {} if act is Act.UNDO or "held_too" in data else held_by_others(errata, actor, at)
     done: list[int] = []
     refused: list[Refusal] = []
     for pk, version in seen.items():

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from corrigenda.desk.words import STATES, called
-from corrigenda.models import CorrectionKind, Erratum, Event, EventKind, Site
+from corrigenda.models import CorrectionKind, Erratum, Event, EventKind, Kind, Site
 
 # In the order in which they are told; what is not here is bookkeeping (dates of decisions) and is not.
 _LABELS = {
@@ -32,6 +32,7 @@ _LABELS = {
     "erratum": "Erratum",
 }
 _SETTINGS = {field.name: str(field.verbose_name).capitalize() for field in Site._meta.concrete_fields}
+_KINDS = dict(CorrectionKind.choices) | dict(Kind.choices)
 _NOBODY = {EventKind.RECEIVED: "A reader"}
 _OF_WORDS = frozenset({"should_read", "before", "after", "text", "reads_now", "reason"})
 
@@ -126,5 +127,5 @@ def _words(name: str, value: object) -> str:
     if name == "hold_until":
         return f"{date.fromisoformat(str(value)):%-d %b %Y}"
     if name == "kind":
-        return str(dict(CorrectionKind.choices).get(str(value), value))
+        return str(_KINDS.get(str(value), value))
     return str(value)

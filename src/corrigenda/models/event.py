@@ -44,6 +44,7 @@ class EventKind(models.TextChoices):
     FORGOTTEN = "forgotten", "junk forgotten"
     MUTED = "muted", "source dropped for a day"
     UNMUTED = "unmuted", "source no longer dropped"
+    RECLASSIFIED = "reclassified", "kind of error changed"
     NOTED = "noted", "note"
     ASSIGNED = "assigned", "assigned"
     REVISION = "revision", "new revision seen"

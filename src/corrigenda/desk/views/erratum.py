@@ -24,10 +24,11 @@ from corrigenda.desk.numbers import number
 from corrigenda.desk.proposals import Proposals, gather
 from corrigenda.desk.prose import Group, Marked, prose
 from corrigenda.desk.queue import wishes_of
+from corrigenda.desk.reclassifying import reclassify
 from corrigenda.desk.selection import Selection, queue_address
 from corrigenda.desk.splitting import NotSplittable, split
-from corrigenda.desk.words import ALERTS, DONE, JUNK_REASONS, REASONS, STATES, why_not_in_text
-from corrigenda.models import Attention, Erratum, Event, Mention, Outdated, Place, Report
+from corrigenda.desk.words import ALERTS, DONE, JUNK_REASONS, REASONS, STATES, kind_words, why_not_in_text
+from corrigenda.models import Attention, Erratum, Event, Kind, Mention, Outdated, Place, Report
 
 _MOST_REPORTS = 100
 _MOST_EVENTS = 200
@@ -93,6 +94,18 @@ def split_off(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         return _erratum_page(request, desk, found, problem=Problem("Not split", str(refused), []), status=409)
     messages.success(request, f"The report now has an erratum of its own, {new.pk}.")
     return redirect("desk:erratum", desk.site.key, new.pk)
+
+
+@desk_page(Power.DECIDE, methods=("POST",))
+def change_kind(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """Call the error another kind."""
+    found = _find(desk, pk)
+    wanted = request.POST.get("kind", "")
+    if wanted not in Kind.values:
+        messages.error(request, "There is no such kind of error; nothing was changed.")
+    elif reclassify(found.pk, Kind(wanted), actor=desk.user, at=timezone.now()):
+        messages.success(request, f"It is called “{kind_words(wanted)}” now.")
+    return redirect(found)
 
 
 @desk_page(Power.DECIDE, methods=("POST",))
@@ -188,6 +201,8 @@ def _erratum_page(
         "newest_event": events[0].pk if events else 0,
         "problem": problem,
         "came_from": Selection.of(came_from).query if came_from is not None else None,
+        "kinds": Kind.choices,
+        "kind": kind_words(found.kind),
         "deciders": people(desk.site, Power.DECIDE) if desk.may_decide else [],
         "called_upon": Mention.unanswered(desk.user).filter(erratum=found).exists(),
         "longest_note": LONGEST,

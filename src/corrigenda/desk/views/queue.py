@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -35,6 +36,9 @@ def decide_chosen(request: HttpRequest, desk: Desk, act: Act) -> HttpResponse:
     bulk = decide_all(desk.site, request.POST, act, actor=desk.user, at=now, today=today)
     if not bulk.is_complete:
         return _queue_page(request, desk, selection, bulk.done, bulk, status=422 if bulk.error else 409)
+    if act is Act.UNDO:
+        messages.success(request, f"Decisions undone: {len(bulk.done)}.")
+        return redirect(queue_address(desk.site, selection, at=bulk.done[0]))
     return redirect(queue_address(desk.site, selection, bulk.done))
 
 
