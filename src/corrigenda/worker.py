@@ -26,6 +26,7 @@ from corrigenda.delivery.confirm import ask_one_address
 from corrigenda.delivery.forget import forget_addresses
 from corrigenda.delivery.send import forget_deliveries, send_one
 from corrigenda.delivery.tell import tell_one
+from corrigenda.desk.forget_junk import forget_junk
 from corrigenda.intake.place import place_one
 from corrigenda.models import Worker
 from corrigenda.models.queues import next_due
@@ -36,7 +37,7 @@ log = logging.getLogger(__name__)
 Duty = Callable[[datetime], bool]
 DUTIES: tuple[Duty, ...] = (
     rename_articles, place_one, look_at_one, read_one_feed, ask_one_hub, ask_one_address, tell_one, send_one,
-    forget_addresses, forget_texts, forget_deliveries,
+    forget_addresses, forget_texts, forget_deliveries, forget_junk,
 )  # fmt: skip
 """Each does one piece of due work (the time is UTC) and says whether there was any."""
 

@@ -11,19 +11,29 @@ from django.core.mail import EmailMessage
 from django.test import Client
 
 from corrigenda.core.catalogue import LANGUAGES, say
+from corrigenda.core.states import Act
 from corrigenda.delivery.confirm import ask_one_address
 from corrigenda.delivery.forget import UNCONFIRMED_FOR, forget_addresses
-from corrigenda.models import Confirmation, Event, EventKind, Report, SetAside, Site, Telling
+from corrigenda.models import Article, Confirmation, Erratum, Event, EventKind, Report, SetAside, Site, Telling
 from corrigenda.models.confirmation import MOST_A_DAY
 from tests.delivery.test_tell import failing
-from tests.intake.test_place import NOW, a_report
+from tests.intake.test_place import NOW, a_report, article, placed
+
+__all__ = ["article"]  # the fixture
 
 pytestmark = pytest.mark.django_db
 
 
+def left(site: Site, email: str, **columns: str) -> Report:
+    """A report with an address, placed."""
+    report = a_report(site, "on Tuesday", "on Friday", email=email, **columns)
+    placed(report)
+    return report
+
+
 @pytest.fixture
-def report(site: Site) -> Report:
-    return a_report(site, "on Tuesday", "on Friday", email="reader@example.org", language="de")
+def report(site: Site, article: Article) -> Report:
+    return left(site, "reader@example.org", language="de")
 
 
 def link() -> str:
@@ -43,9 +53,10 @@ def test_an_address_is_asked_once_in_the_reader_s_language(report: Report) -> No
     assert Confirmation.objects.get().asked_at == NOW
 
 
-@pytest.mark.parametrize("columns", [{"email": ""}, {"email": "bot@example.org", "set_aside": SetAside.HONEYPOT}])
-def test_nobody_is_asked_without_an_address_or_for_what_was_set_aside(site: Site, columns: dict[str, str]) -> None:
-    a_report(site, "on Tuesday", "on Friday", **columns)
+def test_nobody_is_asked_without_an_address_or_for_what_was_set_aside_or_is_junk(site: Site, article: Article) -> None:
+    left(site, "")
+    a_report(site, "on Tuesday", "on Friday", email="bot@example.org", set_aside=SetAside.HONEYPOT)
+    Erratum.apply(placed(a_report(site, "said so", "denied it", email="spam@example.org")).pk, Act.JUNK, at=NOW)
     assert not ask_one_address(NOW)
 
 
@@ -85,9 +96,9 @@ def test_a_forged_link_confirms_nothing(client: Client, report: Report, forged: 
     assert Confirmation.objects.get().confirmed_at is None
 
 
-def test_an_address_is_not_flooded_by_strangers_who_name_it(site: Site) -> None:
+def test_an_address_is_not_flooded_by_strangers_who_name_it(site: Site, article: Article) -> None:
     for n in range(MOST_A_DAY + 2):
-        a_report(site, "on Tuesday", "on Friday", email="Victim@example.org" if n % 2 else "victim@example.org")
+        left(site, "Victim@example.org" if n % 2 else "victim@example.org")
     for _ in range(20):
         ask_one_address(NOW)
     assert len(mail.outbox) == MOST_A_DAY
@@ -97,9 +108,11 @@ def test_an_address_is_not_flooded_by_strangers_who_name_it(site: Site) -> None:
     assert len(mail.outbox) == MOST_A_DAY + 2
 
 
-def test_a_reader_who_confirms_is_asked_for_the_next_report_at_once(client: Client, site: Site) -> None:
+def test_a_reader_who_confirms_is_asked_for_the_next_report_at_once(
+    client: Client, site: Site, article: Article
+) -> None:
     for _ in range(MOST_A_DAY + 1):
-        a_report(site, "on Tuesday", "on Friday", email="reader@example.org")
+        left(site, "reader@example.org")
         ask_one_address(NOW)
         client.post(link())
     assert len(mail.outbox) == MOST_A_DAY + 1
@@ -130,10 +143,12 @@ def test_a_worker_that_ends_while_it_asks_leaves_it_to_an_editor(
     assert mail.outbox == []
 
 
-def test_a_silent_address_is_forgotten_soon_and_a_confirmed_one_on_the_site_s_clock(site: Site, client: Client) -> None:
-    silent = a_report(site, "on Tuesday", "on Friday", email="silent@example.org")
+def test_a_silent_address_is_forgotten_soon_and_a_confirmed_one_on_the_site_s_clock(
+    site: Site, article: Article, client: Client
+) -> None:
+    silent = left(site, "silent@example.org")
     ask_one_address(NOW)
-    theirs = a_report(site, "on Tuesday", "on Friday", email="reader@example.org")
+    theirs = left(site, "reader@example.org")
     ask_one_address(NOW)
     client.post(link())
     assert not forget_addresses(NOW + UNCONFIRMED_FOR)
@@ -148,8 +163,8 @@ def test_a_silent_address_is_forgotten_soon_and_a_confirmed_one_on_the_site_s_cl
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_mail_and_page_speak_every_language(client: Client, site: Site, language: str) -> None:
-    a_report(site, "on Tuesday", "on Friday", email="reader@example.org", language=language)
+def test_mail_and_page_speak_every_language(client: Client, site: Site, article: Article, language: str) -> None:
+    left(site, "reader@example.org", language=language)
     ask_one_address(NOW)
     assert mail.outbox[-1].subject == say(language, "mail.confirm_subject", site="The Ledger")
     page = client.get(link()).content.decode()

@@ -36,13 +36,39 @@ def test_all_chosen_are_decided_with_one_reason_and_each_can_be_undone(world: Wo
     assert one.reason == two.reason == "Opinion: Thank you all the same"
     assert [e.events.get(kind=EventKind.REJECTED).actor for e in (one, two)] == [world.bob, world.bob]
     page = bob.get(answer["Location"]).content.decode()
-    assert page.count("data-undo") == 2
+    assert page.count("data-undo") == 3  # each, and all of them
     form = {"version": one.version, "from": "", "done": f"{one.pk},{two.pk}"}
     undone = bob.post(f"{QUEUE}errata/{one.pk}/undo/", form)
     assert undone["Location"] == f"{QUEUE}?done={two.pk}#erratum-{one.pk}"
     one.refresh_from_db()
     two.refresh_from_db()
     assert (one.state, two.state) == (State.REPORTED, State.REJECTED)
+
+
+def test_all_that_was_decided_at_once_is_undone_at_once(world: World) -> None:
+    one, two = world.erratum("tram", "tramway"), world.erratum("Hill", "Mount")
+    bob = world.at(world.bob)
+    page = bob.get(choose(bob, "reject", one, two, reason="It is right")["Location"]).content.decode()
+    form = page[page.index("chosen/undo/") : page.index("Undo all")]
+    chosen = re.findall(r'name="erratum" value="([\d.]+)"', form)
+    assert len(chosen) == 2
+    for _ in range(2):
+        answer = bob.post(f"{QUEUE}chosen/undo/", {"erratum": chosen, "from": "kind=fact"})
+        assert answer["Location"] == f"{QUEUE}?kind=fact#erratum-{one.pk}"
+    assert set(Erratum.objects.values_list("state", flat=True)) == {State.REPORTED}
+    assert one.events.filter(kind=EventKind.UNDONE).count() == 1
+
+
+def test_what_a_colleague_decided_anew_is_left_when_the_rest_is_undone(world: World) -> None:
+    one, two = world.erratum("tram", "tramway"), world.erratum("Hill", "Mount")
+    bob = world.at(world.bob)
+    choose(bob, "reject", one, two, reason="It is right")
+    act(world.at(world.alice), "verify", two, should_read="Mount")
+    answer = bob.post(f"{QUEUE}chosen/undo/", {"erratum": [f"{one.pk}.1", f"{two.pk}.1"], "from": ""})
+    assert answer.status_code == 409
+    assert "Verified" in answer.content.decode()
+    states = dict(Erratum.objects.values_list("pk", "state"))
+    assert states == {one.pk: State.REPORTED, two.pk: State.VERIFIED}
 
 
 def test_those_that_changed_meanwhile_are_refused_with_what_happened(world: World) -> None:
@@ -142,5 +168,5 @@ def test_undoing_costs_the_same_number_of_queries_however_many_were_decided(
     errata = [world.erratum("tram", "tramway") for _ in range(20)]
     bob = world.at(world.bob)
     address = choose(bob, "reject", *errata, reason="Opinion")["Location"]
-    with django_assert_max_num_queries(18):  # type: ignore[operator]
-        assert bob.get(address).content.decode().count("data-undo") == 20
+    with django_assert_max_num_queries(20):  # type: ignore[operator]
+        assert bob.get(address).content.decode().count("data-undo") == 21

@@ -19,7 +19,8 @@ def filled(world: World, **changed: Any) -> dict[str, Any]:
         "name": site.name, "language": site.language, "time_zone": site.time_zone, "origins": "\n".join(site.origins),
         "root_selector": "", "skip_selectors": "", "trailing_slash": "as_published",
         "daily_cap": site.daily_cap, "hourly_rate": site.hourly_rate,
-        "burst": site.burst, "least_seconds": site.least_seconds, "email_days": site.email_days, **changed,
+        "burst": site.burst, "least_seconds": site.least_seconds, "email_days": site.email_days,
+        "junk_days": site.junk_days, **changed,
     }  # fmt: skip
 
 

@@ -31,12 +31,13 @@ class Act(StrEnum):
     HOLD = "hold"
     REJECT = "reject"
     DUPLICATE = "duplicate"
+    JUNK = "junk"
     UNDO = "undo"
     SEE_FIXED = "see_fixed"
     SEE_BACK = "see_back"
 
 
-DECISIONS = frozenset({Act.VERIFY, Act.HOLD, Act.REJECT, Act.DUPLICATE})
+DECISIONS = frozenset({Act.VERIFY, Act.HOLD, Act.REJECT, Act.DUPLICATE, Act.JUNK})
 """Acts of an editor; each can be undone until something else happened to the erratum's state."""
 
 OBSERVATIONS = frozenset({Act.SEE_FIXED, Act.SEE_BACK})
@@ -47,17 +48,21 @@ TRANSITIONS: dict[tuple[State, Act], State] = {
     (State.REPORTED, Act.HOLD): State.HELD,
     (State.REPORTED, Act.REJECT): State.REJECTED,
     (State.REPORTED, Act.DUPLICATE): State.REJECTED,
+    (State.REPORTED, Act.JUNK): State.REJECTED,
     (State.REPORTED, Act.SEE_FIXED): State.FIXED,
     (State.HELD, Act.VERIFY): State.VERIFIED,
     (State.HELD, Act.REJECT): State.REJECTED,
     (State.HELD, Act.DUPLICATE): State.REJECTED,
+    (State.HELD, Act.JUNK): State.REJECTED,
     (State.HELD, Act.SEE_FIXED): State.FIXED,
     (State.VERIFIED, Act.HOLD): State.HELD,
     (State.VERIFIED, Act.REJECT): State.REJECTED,
     (State.VERIFIED, Act.DUPLICATE): State.REJECTED,
+    (State.VERIFIED, Act.JUNK): State.REJECTED,
     (State.VERIFIED, Act.SEE_FIXED): State.FIXED,
     (State.REJECTED, Act.VERIFY): State.VERIFIED,
     (State.REJECTED, Act.HOLD): State.HELD,
+    (State.REJECTED, Act.JUNK): State.REJECTED,
     (State.FIXED, Act.SEE_BACK): State.REPORTED,
 }
 

@@ -15,8 +15,8 @@ from django.shortcuts import render, resolve_url
 from django.utils import timezone
 
 from corrigenda.core.roles import Power, Role, may
-from corrigenda.models import Membership, Report, Site
-from corrigenda.models.queues import QUEUES
+from corrigenda.models import Membership, Mention, Report, SetAside, Site
+from corrigenda.models.queues import given_up_count
 
 _Arguments = ParamSpec("_Arguments")
 
@@ -59,14 +59,19 @@ class Desk:
         return self.role.value.replace("_", " ")
 
     @property
+    def waiting_count(self) -> int:
+        """How many errata wait for this person."""
+        return Mention.waiting(self.site, self.user).order_by().count()
+
+    @property
     def set_aside_count(self) -> int:
         """How many reports wait for review outside the queue."""
-        return Report.objects.filter(site=self.site).exclude(set_aside="").count()
+        return Report.objects.filter(site=self.site, set_aside__in=SetAside.of_review()).count()
 
     @property
     def given_up_count(self) -> int:
         """How much the worker gave up."""
-        return sum(queue.given_up(self.site).count() for queue in QUEUES)
+        return given_up_count(self.site)
 
 
 View = Callable[Concatenate[HttpRequest, Desk, _Arguments], HttpResponse]

@@ -10,7 +10,9 @@ from django.http import QueryDict
 
 from corrigenda.core.states import Act, NotAllowed
 from corrigenda.desk import history
+from corrigenda.desk.attention import held_by_others
 from corrigenda.desk.deciding import Typed, carry_out, lines, parse
+from corrigenda.desk.numbers import number, numbers
 from corrigenda.models import Erratum, Event, EventKind, Outdated, Site
 
 _MOST = 200
@@ -24,6 +26,7 @@ class Refusal:
     pk: int
     why: str
     between: list[history.Line] = field(default_factory=list)
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,11 @@ class Bulk:
         """Whether everything was done as asked."""
         return not self.refused and not self.error
 
+    @property
+    def has_held(self) -> bool:
+        """Whether any was left because a colleague has it open."""
+        return any(refusal.is_held for refusal in self.refused)
+
 
 def decide_all(site: Site, data: QueryDict, act: Act, *, actor: User, at: datetime, today: date) -> Bulk:
     """Carry out one act on every chosen erratum; if the reason is missing, on none. `at` is UTC."""
@@ -50,6 +58,8 @@ def decide_all(site: Site, data: QueryDict, act: Act, *, actor: User, at: dateti
     if not seen:
         return Bulk(typed, error=_NOTHING)
     errata = Erratum.objects.select_related("site", "article").in_bulk(list(seen))
+    # Taking back waits for nobody: the colleague has a page that is outdated already.
+    held = {} if act is Act.UNDO or "held_too" in data else held_by_others(errata, actor, at)
     done: list[int] = []
     refused: list[Refusal] = []
     for pk, version in seen.items():
@@ -63,6 +73,9 @@ def decide_all(site: Site, data: QueryDict, act: Act, *, actor: User, at: dateti
         if decision is None:
             # The same for all: what is wrong with it is found at the first, before anything is done.
             return Bulk(typed, chosen=frozenset(seen), error=next(iter(typed.errors.values())))
+        if pk in held:
+            refused.append(Refusal(pk, f"{held[pk]} has it open and may be deciding.", is_held=True))
+            continue
         try:
             carry_out(erratum, decision, actor=actor, at=at)
             done.append(pk)
@@ -84,17 +97,16 @@ def just_done(site: Site, pks: list[int], actor: User) -> list[tuple[Erratum, Ev
     return [(errata[pk], last[pk]) for pk in pks if pk in errata]
 
 
-def numbers(text: str) -> list[int]:
-    """The errata that an address names, each once: “12,15”. What is no number is passed over."""
-    found = (int(part) for part in text.split(",") if part.isascii() and part.isdigit() and len(part) < 18)
-    return list(dict.fromkeys(found))[:_MOST]
+def named(text: str) -> list[int]:
+    """The errata that an address names, each once: “12,15”."""
+    return numbers(text.split(","), _MOST)
 
 
 def _seen(values: list[str]) -> dict[int, int]:
     """The chosen errata with the versions that the page showed: “12.3” is erratum 12 in version 3."""
     seen = {}
     for value in values[:_MOST]:
-        pk, _, version = value.partition(".")
-        if all(part.isascii() and part.isdigit() and len(part) < 10 for part in (pk, version)):
-            seen[int(pk)] = int(version)
+        pk, _, version = (number(part) for part in value.partition("."))
+        if pk is not None and version is not None:
+            seen[pk] = version
     return seen

@@ -7,17 +7,19 @@ from datetime import date, datetime
 
 from django import forms
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import QueryDict
 
 from corrigenda.core.states import Act, State, acts_from
-from corrigenda.desk.words import REASONS
-from corrigenda.models import Erratum, Event, EventKind, Outdated
+from corrigenda.desk.words import JUNK_REASONS, REASONS
+from corrigenda.models import Erratum, Event, EventKind, Mention, Outdated
 
 _EVENTS = {
     Act.VERIFY: EventKind.VERIFIED,
     Act.HOLD: EventKind.HELD,
     Act.REJECT: EventKind.REJECTED,
     Act.DUPLICATE: EventKind.DUPLICATE,
+    Act.JUNK: EventKind.JUNKED,
     Act.UNDO: EventKind.UNDONE,
 }
 
@@ -29,7 +31,7 @@ class DecisionForm(forms.Form):
     seen = forms.IntegerField(min_value=0, required=False)
     should_read = forms.CharField(required=False, strip=False, max_length=4000)
     remove = forms.BooleanField(required=False)
-    preset = forms.ChoiceField(required=False, choices=[("", ""), *((reason, reason) for reason in REASONS)])
+    preset = forms.ChoiceField(required=False, choices=[(each, each) for each in ("", *REASONS, *JUNK_REASONS)])
     reason = forms.CharField(required=False, max_length=2000)
     hold_until = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     duplicate_of = forms.IntegerField(required=False, min_value=1)
@@ -77,6 +79,8 @@ def parse(data: QueryDict, act: Act, erratum: Erratum, today: date) -> tuple[Dec
         errors |= problem
     elif act is Act.REJECT and not reason and "reason" not in errors:
         errors["reason"] = "Say why: the reader sees it on the receipt."
+    elif act is Act.JUNK and not reason and "reason" not in errors:
+        errors["junk"] = "Say why it is junk; colleagues see it, readers do not."
     elif act is Act.HOLD and (until := values.get("hold_until")) and until <= today:
         errors["hold_until"] = "Choose a day that is still to come."
     elif act is Act.DUPLICATE:
@@ -96,10 +100,13 @@ def carry_out(erratum: Erratum, decision: Decision, *, actor: User, at: datetime
     Raises Outdated and NotAllowed as `Erratum.apply` does.
     """
     try:
-        return Erratum.apply(
-            erratum.pk, decision.act, at=at, actor=actor, seen_version=decision.version, reason=decision.reason,
-            should_read=decision.should_read, hold_until=decision.hold_until, duplicate_of=decision.duplicate_of,
-        )  # fmt: skip
+        with transaction.atomic():
+            decided = Erratum.apply(
+                erratum.pk, decision.act, at=at, actor=actor, seen_version=decision.version, reason=decision.reason,
+                should_read=decision.should_read, hold_until=decision.hold_until, duplicate_of=decision.duplicate_of,
+            )  # fmt: skip
+            Mention.answer(decided.pk, actor, at)
+            return decided
     except Outdated:
         if _is_second_press(erratum.pk, decision, actor):
             return Erratum.objects.select_related("site", "article").get(pk=erratum.pk)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.contrib.auth.models import User
 
-from corrigenda.desk.figures import Period
+from corrigenda.desk.figures import Period, within
 from corrigenda.desk.words import kind_words
 from corrigenda.models import Correction, Erratum, Event, EventKind, Revision, Site
 
@@ -26,10 +26,12 @@ COLUMNS = (
 def rows(site: Site, period: Period) -> Iterator[list[list[object]]]:
     """The names of the columns, then the errata by number, some hundred at a time; times are UTC."""
     yield [list(COLUMNS)]
-    found = Erratum.objects.filter(
-        site=site, duplicate_of__isnull=True, first_reported_at__gte=period.begin, first_reported_at__lt=period.end
+    found = (
+        within(site, period)
+        .select_related("site", "article", "revision")
+        .defer(*Revision.without_text())
+        .order_by("pk")
     )
-    found = found.select_related("site", "article", "revision").defer(*Revision.without_text()).order_by("pk")
     last = 0
     while chunk := list(found.filter(pk__gt=last)[:_CHUNK]):
         last = chunk[-1].pk

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import starmap
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from corrigenda.core.figures import Fate, Figures, Spread, Tally, count
@@ -78,11 +78,17 @@ def _begin(month: int) -> datetime:
     return timezone.make_aware(datetime(month // 12, month % 12 + 1, 1)).astimezone(UTC)  # noqa: DTZ001 (made aware)
 
 
+def within(site: Site, period: Period) -> QuerySet[Erratum]:
+    """The errata that count in a period."""
+    return Erratum.objects.filter(
+        site=site, duplicate_of__isnull=True, junked_at__isnull=True, first_reported_at__gte=period.begin,
+        first_reported_at__lt=period.end,
+    )  # fmt: skip
+
+
 def errata_of(site: Site, period: Period) -> Figures:
-    """The errata first reported in the period, without duplicates."""
-    rows = Erratum.objects.filter(
-        site=site, duplicate_of__isnull=True, first_reported_at__gte=period.begin, first_reported_at__lt=period.end
-    ).order_by()
+    """The errata first reported in the period, without duplicates and junk."""
+    rows = within(site, period).order_by()
     fates = starmap(
         Fate,
         rows.values_list("kind", "state", "reports_count", "first_reported_at", "decided_at", "fixed_at").iterator(),
@@ -107,14 +113,14 @@ class Happened:
 
 def happened(site: Site, period: Period) -> Happened:
     """Notices by kind, errors that came back, readers told, reports that wait outside the queue."""
-    within = {"gte": period.begin, "lt": period.end}
-    published = Correction.objects.filter(site=site, **{f"published_at__{name}": at for name, at in within.items()})
+    bounds = {"gte": period.begin, "lt": period.end}
+    published = Correction.objects.filter(site=site, **{f"published_at__{name}": at for name, at in bounds.items()})
     kinds = dict(published.order_by().values_list("kind").annotate(count=Count("pk")))
     events = Event.objects.filter(
-        site=site, kind__in=[EventKind.CAME_BACK, EventKind.TOLD], **{f"at__{name}": at for name, at in within.items()}
+        site=site, kind__in=[EventKind.CAME_BACK, EventKind.TOLD], **{f"at__{name}": at for name, at in bounds.items()}
     )
     seen = dict(events.order_by().values_list("kind").annotate(count=Count("pk")))
-    received = Report.objects.filter(site=site, **{f"received_at__{name}": at for name, at in within.items()})
+    received = Report.objects.filter(site=site, **{f"received_at__{name}": at for name, at in bounds.items()})
     return Happened(
         {str(label): kinds.get(kind, 0) for kind, label in CorrectionKind.choices},
         seen.get(EventKind.CAME_BACK, 0),

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from corrigenda.desk.numbers import number
 from corrigenda.models import Article, Confirmation, Delivery, Feed, Report, Site, Subscription, Telling
 from corrigenda.models.lease import revive
 from corrigenda.models.queues import QUEUES, Waiting
@@ -86,8 +87,8 @@ def _with(site: Site, keys: list[str] | None, deed: Callable[[Waiting, QuerySet[
 
 def _number(key: str, queue: Waiting) -> int:
     """The row's number in a key of this queue; 0, which no row has, in any other."""
-    name, _, number = key.partition("-")
-    return int(number) if name == queue.name and number.isascii() and number.isdigit() and len(number) < 18 else 0
+    name, _, row = key.partition("-")
+    return number(row) or 0 if name == queue.name else 0
 
 
 def _shown(queue: Waiting, site: Site) -> QuerySet[Any]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from corrigenda.desk.words import STATES
-from corrigenda.models import CorrectionKind, Erratum, Event, EventKind, Site
+from corrigenda.desk.words import STATES, called
+from corrigenda.models import CorrectionKind, Erratum, Event, EventKind, Kind, Site
 
 # In the order in which they are told; what is not here is bookkeeping (dates of decisions) and is not.
 _LABELS = {
@@ -19,6 +19,7 @@ _LABELS = {
     "should_read": "Should read",
     "hold_until": "On hold until",
     "duplicate_of": "Duplicate of",
+    "assigned_to": "Assigned to",
     "kind": "Kind",
     "language": "Language",
     "before": "Wrong words",
@@ -32,6 +33,7 @@ _LABELS = {
     "paragraph": "Paragraph",
 }
 _SETTINGS = {field.name: str(field.verbose_name).capitalize() for field in Site._meta.concrete_fields}
+_KINDS = dict(CorrectionKind.choices) | dict(Kind.choices)
 _NOBODY = {EventKind.RECEIVED: "A reader", EventKind.ERASED: "A reader"}
 _OF_WORDS = frozenset({"should_read", "before", "after", "text", "reads_now", "reason"})
 
@@ -72,6 +74,12 @@ def tell(events: Iterable[Event]) -> list[Line]:
     return [_line(event) for event in events]
 
 
+def newest(erratum: Erratum) -> str:
+    """What happened last to an erratum, in a few words: what, and by whom."""
+    lines = tell(of_erratum(erratum)[:1])
+    return f"{lines[0].what} by {lines[0].who}" if lines else ""
+
+
 def _line(event: Event) -> Line:
     labels = _SETTINGS if event.kind == EventKind.CONFIGURED else _LABELS
     changes = _changes(event.before or {}, event.after or {}, labels)
@@ -83,7 +91,7 @@ def _line(event: Event) -> Line:
 def _who(event: Event) -> str:
     if event.actor is None:
         return _NOBODY.get(EventKind(event.kind), "Corrigenda") if event.kind in EventKind.values else "Corrigenda"
-    return event.actor.get_full_name() or event.actor.get_username()
+    return called(event.actor)
 
 
 def _what(event: Event) -> str:
@@ -120,5 +128,5 @@ def _words(name: str, value: object) -> str:
     if name == "hold_until":
         return f"{date.fromisoformat(str(value)):%-d %b %Y}"
     if name == "kind":
-        return str(dict(CorrectionKind.choices).get(str(value), value))
+        return str(_KINDS.get(str(value), value))
     return str(value)

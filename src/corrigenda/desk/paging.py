@@ -9,6 +9,8 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from corrigenda.desk.numbers import number
+
 PAGE = 50
 
 _Row = TypeVar("_Row", bound=Model)
@@ -27,16 +29,13 @@ class After:
     @classmethod
     def parse(cls, text: str) -> After | None:
         """Read what `str` wrote; None for anything else."""
-        parts = text.split(".")
-        if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 18 for part in parts):
-            return None
-        return cls(*map(int, parts))
+        rank, _, pk = (number(part) for part in text.partition("."))
+        return cls(rank, pk) if rank is not None and pk is not None else None
 
 
 def before_of(request: HttpRequest) -> int | None:
     """The number to go on before, from the address; None for the first page, and for anything that is no number."""
-    value = request.GET.get("before", "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else None
+    return number(request.GET.get("before"))
 
 
 def cut(rows: QuerySet[_Row]) -> tuple[list[_Row], int | None]:

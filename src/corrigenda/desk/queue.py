@@ -7,116 +7,27 @@ decisions made in between move nobody past the editor's eyes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from urllib.parse import urlencode
 
+from django.contrib.auth.models import User
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from corrigenda.core.catalogue import best_language, say
 from corrigenda.core.states import State
-from corrigenda.core.terms import tidy
+from corrigenda.desk.attention import looking
 from corrigenda.desk.context import short_after, short_before
 from corrigenda.desk.paging import After
 from corrigenda.desk.proposals import Proposal, Proposals, Wish, gather
+from corrigenda.desk.selection import TAB_LABELS, Selection, Tab
 from corrigenda.desk.why_here import WhyHere, why_here
-from corrigenda.desk.words import ALERTS, kind_words
-from corrigenda.models import Correction, Erratum, Kind, Report, Site
+from corrigenda.desk.words import ALERTS, STATES, called, kind_words
+from corrigenda.models import Correction, Erratum, Mention, Report, Site
 from corrigenda.models.search import matching
 
 PAGE = 50
 _PUBLISHED = Correction.objects.filter(erratum=OuterRef("pk"), published_at__isnull=False)
-
-
-class Tab(StrEnum):
-    """The parts of the queue, in the order of the work. Done: fixed, and the public was told."""
-
-    REPORTED = "reported"
-    HELD = "held"
-    VERIFIED = "verified"
-    FIXED = "fixed"
-    DONE = "done"
-    REJECTED = "rejected"
-
-
-TAB_LABELS = {
-    Tab.REPORTED: "To decide",
-    Tab.HELD: "On hold",
-    Tab.VERIFIED: "Waiting for the fix",
-    Tab.FIXED: "Fixed: notice?",
-    Tab.DONE: "Fixed and told",
-    Tab.REJECTED: "Rejected",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which part of the queue: as the address has it. Unknown values select nothing special: no address is an error."""
-
-    tab: Tab = Tab.REPORTED
-    kind: str = ""
-    alert: str = ""
-    article: int | None = None
-    search: str = ""
-    after: After | None = None
-
-    @classmethod
-    def parse(cls, query: Mapping[str, str]) -> Selection:
-        """Read a query string's values."""
-        tab, kind, article = query.get("state", ""), query.get("kind", ""), query.get("article", "")
-        alert = query.get("alert", "")
-        return cls(
-            tab=Tab(tab) if tab in set(Tab) else Tab.REPORTED,
-            kind=kind if kind in Kind.values else "",
-            alert=alert if alert in ALERTS else "",
-            article=int(article) if article.isascii() and article.isdigit() and len(article) < 18 else None,
-            search=tidy(query.get("q", "")),
-            after=After.parse(query.get("after", "")),
-        )
-
-    @property
-    def query(self) -> str:
-        """The query string that selects this."""
-        values = {
-            "state": self.tab if self.tab is not Tab.REPORTED else "",
-            "kind": self.kind,
-            "alert": self.alert,
-            "article": self.article or "",
-            "q": self.search,
-            "after": self.after or "",
-        }
-        return urlencode({name: value for name, value in values.items() if value})
-
-    def on(self, tab: Tab) -> str:
-        """The query string of another tab with the same filter."""
-        return replace(self, tab=tab, after=None).query
-
-    def of_kind(self, kind: str) -> str:
-        """The query string for a kind of error ("": all)."""
-        return replace(self, kind=kind, after=None).query
-
-    def of_alert(self, alert: str) -> str:
-        """The query string for what the page did ("": whatever)."""
-        return replace(self, alert=alert, after=None).query
-
-    def without_search(self) -> str:
-        """The query string of the same filter without the words."""
-        return replace(self, search="", after=None).query
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether there may be more than this shows."""
-        return bool(self.kind or self.alert or self.article or self.search)
-
-    def of_article(self, article: int | None) -> str:
-        """The query string for one article (None: all)."""
-        return replace(self, article=article, after=None).query
-
-    def first(self) -> str:
-        """The query string of the first page."""
-        return replace(self, after=None).query
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +40,7 @@ class Row:
     proposals: Proposals
     notice: str
     article_query: str
+    looking: str
 
     @property
     def leading(self) -> Proposal | None:
@@ -167,6 +79,16 @@ class Row:
         return why_here(self.erratum, timezone.now())
 
     @property
+    def state(self) -> str:
+        """How it stands, in words, for a tab that holds several states."""
+        return STATES.get(self.erratum.state, self.erratum.state)
+
+    @property
+    def assigned(self) -> str:
+        """Whose it is."""
+        return called(self.erratum.assigned_to) if self.erratum.assigned_to else ""
+
+    @property
     def is_due(self) -> bool:
         """Whether it was put on hold until a day that has come."""
         until = self.erratum.hold_until
@@ -196,31 +118,28 @@ class QueuePage:
         return any(row.erratum.is_open for row in self.rows)
 
 
-def tabs(site: Site, selection: Selection) -> list[TabLink]:
-    """All tabs with their counts, in one query."""
+def tabs(site: Site, selection: Selection, reader: User) -> list[TabLink]:
+    """All tabs with their counts, in two queries."""
     counts: dict[Tab, int] = defaultdict(int)
-    errata = _filtered(site, selection).order_by().annotate(told=Exists(_PUBLISHED))
+    errata = _chosen(Erratum.queue(site), selection).order_by().annotate(told=Exists(_PUBLISHED))
     counted = errata.values("state", "told").annotate(n=Count("pk"))
     for group in counted:
         tab = Tab.DONE if group["state"] == State.FIXED and group["told"] else Tab(group["state"])
         counts[tab] += group["n"]
+    counts[Tab.MINE] = _chosen(Mention.waiting(site, reader), selection).order_by().count()
     return [TabLink(TAB_LABELS[tab], counts[tab], selection.on(tab), tab is selection.tab) for tab in Tab]
 
 
-def queue_page(site: Site, selection: Selection) -> QueuePage:
-    """The errata of a page, in three queries."""
-    errata = _filtered(site, selection).select_related(None).select_related("article", "site")
-    if selection.tab in (Tab.FIXED, Tab.DONE):
-        told = Exists(_PUBLISHED)
-        errata = errata.filter(told if selection.tab is Tab.DONE else ~told, state=State.FIXED)
-    else:
-        errata = errata.filter(state=selection.tab.value)
+def queue_page(site: Site, selection: Selection, reader: User) -> QueuePage:
+    """The errata of a page as a person sees them, in four queries."""
+    errata = listed(site, selection, reader).select_related(None).select_related("article", "site", "assigned_to")
     if (after := selection.after) is not None:
         errata = errata.filter(Q(rank__gt=after.rank) | Q(rank=after.rank, pk__gt=after.pk))
     found = list(errata[: PAGE + 1])
     shown = found[:PAGE]
     wishes = wishes_of(erratum.pk for erratum in shown)
     notices = _notices_of(shown)
+    others = looking([erratum.pk for erratum in shown], reader, timezone.now())
     rows = [
         Row(
             erratum,
@@ -229,6 +148,7 @@ def queue_page(site: Site, selection: Selection) -> QueuePage:
             gather(erratum.quote, wishes[erratum.pk]),
             notices.get(erratum.pk, ""),
             selection.of_article(erratum.article_id),
+            others.get(erratum.pk, ""),
         )
         for erratum in shown
     ]
@@ -237,6 +157,17 @@ def queue_page(site: Site, selection: Selection) -> QueuePage:
         last = shown[-1]
         following = replace(selection, after=After(last.rank, last.pk)).query
     return QueuePage(rows, following)
+
+
+def listed(site: Site, selection: Selection, reader: User) -> QuerySet[Erratum]:
+    """All errata of a tab, under the filter, the worst first."""
+    if selection.tab is Tab.MINE:
+        return _chosen(Mention.waiting(site, reader), selection)
+    errata = _chosen(Erratum.queue(site), selection)
+    if selection.tab in (Tab.FIXED, Tab.DONE):
+        told = Exists(_PUBLISHED)
+        return errata.filter(told if selection.tab is Tab.DONE else ~told, state=State.FIXED)
+    return errata.filter(state=selection.tab.value)
 
 
 def wishes_of(errata: Iterable[int]) -> dict[int, list[Wish]]:
@@ -267,8 +198,7 @@ def counts_of(sites: Sequence[Site]) -> dict[int, dict[str, int]]:
     return found
 
 
-def _filtered(site: Site, selection: Selection) -> QuerySet[Erratum]:
-    errata = Erratum.queue(site)
+def _chosen(errata: QuerySet[Erratum], selection: Selection) -> QuerySet[Erratum]:
     if selection.kind:
         errata = errata.filter(kind=selection.kind)
     if selection.article is not None:

@@ -61,7 +61,7 @@ class SettingsForm(_SiteForm):
         fields = (
             "name", "language", "time_zone", "origins", "mirrors", "kept_parameters", "dropped_parameters",
             "only_kept_parameters", "trailing_slash", "drops_amp", "root_selector", "skip_selectors",
-            "daily_cap", "hourly_rate", "burst", "least_seconds", "email_days",
+            "daily_cap", "hourly_rate", "burst", "least_seconds", "email_days", "junk_days",
             "revisions_kept_days", "lists_stealth_edits",
             "corrections_policy",
         )  # fmt: skip

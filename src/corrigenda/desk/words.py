@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
+
 from corrigenda.core.states import Act, State
 from corrigenda.models import Erratum, Kind, Place
 
@@ -17,6 +19,7 @@ DONE: dict[Act, str] = {
     Act.HOLD: "Put on hold",
     Act.REJECT: "Rejected",
     Act.DUPLICATE: "Marked as a duplicate",
+    Act.JUNK: "Marked as junk",
     Act.UNDO: "Decision undone",
 }
 ALERTS: dict[str, tuple[str, str]] = {
@@ -43,6 +46,13 @@ REASONS = (
     "Outside our stories",
 )
 """Reasons offered with a rejection; the editor may add to one or write another."""
+JUNK_REASONS = ("Advertising", "Abuse", "Nonsense", "A test")
+"""Reasons offered with junk; no reader sees them."""
+
+
+def called(user: User) -> str:
+    """What a person is called."""
+    return user.get_full_name() or user.get_username()
 
 
 def kind_words(kind: str) -> str:

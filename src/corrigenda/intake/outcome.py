@@ -30,8 +30,13 @@ class Outcome:
 
     @property
     def state(self) -> str:
-        """The erratum's state; `received` while the report waits for its place."""
-        return self.erratum.state if self.erratum else "received"
+        """The erratum's state; `received` while the report waits for its place.
+
+        Whoever sends junk is not told that somebody noticed.
+        """
+        if self.erratum is None:
+            return "received"
+        return State.REPORTED if self.erratum.junked_at else self.erratum.state
 
     @property
     def readers(self) -> int:

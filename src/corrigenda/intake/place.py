@@ -18,7 +18,7 @@ from corrigenda.core.grouping import GROUPING_VERSION, Passage, group, passage_o
 from corrigenda.core.retrying import PLACE
 from corrigenda.core.states import State
 from corrigenda.intake.article import article_of, should_wait
-from corrigenda.models import Article, Erratum, Event, EventKind, Place, Report, Revision
+from corrigenda.models import Article, Erratum, Event, EventKind, Mute, Place, Report, Revision, SetAside
 from corrigenda.models.lease import put_off, take_due
 
 _LEASE = timedelta(minutes=2)
@@ -43,6 +43,9 @@ def place_one(now: datetime) -> bool:
 
 def place(report: Report, now: datetime) -> Erratum | None:
     """Place one report; None when its article has to be looked at first. Doing it twice changes nothing."""
+    if Mute.covers(report):
+        _put_away(report, now)
+        return None
     article = article_of(report, now)
     if should_wait(report, article, now):
         article.ask_for_look(report.received_at)  # the same each time it is asked: a look since then is enough
@@ -67,6 +70,19 @@ def place(report: Report, now: datetime) -> Erratum | None:
         Event.write(EventKind.GROUPED, site=article.site, at=now, erratum=erratum, report=report, article=article)
         article.ask_for_look(now + timedelta(minutes=settings.CORRIGENDA.config.recheck_minutes))
         return erratum
+
+
+def _put_away(report: Report, now: datetime) -> None:
+    """Keep a report of a dropped source from the queue."""
+    with transaction.atomic():
+        waiting = Report.objects.filter(pk=report.pk, place_at__isnull=False, erratum__isnull=True)
+        put_away = waiting.update(
+            set_aside=SetAside.MUTED, place_at=None, leased_until=None, trouble="", given_up_at=None
+        )
+        if put_away:
+            Event.write(
+                EventKind.PUT_AWAY, site=report.site, at=now, report=report, after={"set_aside": SetAside.MUTED}
+            )
 
 
 def _find(report: Report, article: Article) -> Span | None:
@@ -136,7 +152,8 @@ def _passage(report: Report, article: Article, span: Span | None) -> Passage | N
 
 
 def _existing(report: Report, article: Article, passage: Passage | None) -> int | None:
-    errata = article.errata.filter(duplicate_of__isnull=True)
+    # What was put away as junk must not swallow the report of somebody who means it.
+    errata = article.errata.filter(duplicate_of__isnull=True, junked_at__isnull=True)
     if passage is not None:
         placed = [
             (erratum.pk, other)

@@ -49,7 +49,7 @@ def _page(outcome: Outcome) -> HttpResponse:
         "erratum": erratum,
         "article": erratum.article if erratum else report.article,
         "state": outcome.state,
-        "reason": erratum.reason if erratum and erratum.state in (State.REJECTED, State.HELD) else "",
+        "reason": erratum.reason if erratum and outcome.state in (State.REJECTED, State.HELD) else "",
         "already": outcome.corrected_before,
         "link": outcome.link,
         "until": erratum.hold_until if erratum and erratum.state == State.HELD else None,

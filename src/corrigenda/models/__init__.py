@@ -2,6 +2,7 @@
 
 from corrigenda.models.api_token import ApiToken, Scope
 from corrigenda.models.article import Article, Presence
+from corrigenda.models.attention import Attention
 from corrigenda.models.confirmation import Confirmation
 from corrigenda.models.correction import Correction, CorrectionKind
 from corrigenda.models.day_key import DayKey
@@ -12,8 +13,11 @@ from corrigenda.models.feed import Feed
 from corrigenda.models.host import Host
 from corrigenda.models.log_entry import LogEntry
 from corrigenda.models.membership import Membership
+from corrigenda.models.mention import Mention
+from corrigenda.models.mute import Mute
 from corrigenda.models.report import Kind, Report, SetAside
 from corrigenda.models.revision import Revision
+from corrigenda.models.saved_view import SavedView
 from corrigenda.models.site import Site
 from corrigenda.models.stealth_edit import StealthEdit
 from corrigenda.models.subscription import Standing, Subscription
@@ -24,6 +28,7 @@ from corrigenda.models.worker import Worker
 __all__ = [
     "ApiToken",
     "Article",
+    "Attention",
     "Confirmation",
     "Correction",
     "CorrectionKind",
@@ -38,11 +43,14 @@ __all__ = [
     "Kind",
     "LogEntry",
     "Membership",
+    "Mention",
+    "Mute",
     "Outdated",
     "Place",
     "Presence",
     "Report",
     "Revision",
+    "SavedView",
     "Scope",
     "SetAside",
     "Site",

@@ -41,8 +41,9 @@ class Confirmation(models.Model):
 
     @classmethod
     def wanted(cls) -> QuerySet[Report]:
-        """The reports with an address that is not asked yet; of those set aside nobody is asked."""
-        return Report.objects.exclude(email="").filter(set_aside="", told_at__isnull=True, confirmation__isnull=True)
+        """The reports with an address that is not asked yet; of those set aside, and of junk, nobody is asked."""
+        placed = Report.objects.filter(erratum__isnull=False, erratum__junked_at__isnull=True)
+        return placed.exclude(email="").filter(told_at__isnull=True, confirmation__isnull=True)
 
     @classmethod
     def by_link(cls, signed: str) -> Confirmation | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -31,6 +32,7 @@ _EVENT_OF = {
     Act.HOLD: EventKind.HELD,
     Act.REJECT: EventKind.REJECTED,
     Act.DUPLICATE: EventKind.DUPLICATE,
+    Act.JUNK: EventKind.JUNKED,
     Act.SEE_FIXED: EventKind.FIXED,
     Act.SEE_BACK: EventKind.CAME_BACK,
 }
@@ -93,6 +95,12 @@ class Erratum(models.Model):
     hold_until = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True, help_text="Why it was rejected or held; the reader sees it on the receipt.")
     duplicate_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates")
+    junked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When an editor marked it as junk; its words are forgotten some time after."
+    )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     fixed_at = models.DateTimeField(null=True, blank=True, help_text="When the fix was first seen on the page.")
     reads_now = models.TextField(blank=True, help_text="The passage in the newest revision, when it changed.")
     rank = rank_field()
@@ -101,6 +109,8 @@ class Erratum(models.Model):
         verbose_name_plural = "errata"
         indexes = [
             models.Index(fields=["site", "state", "rank", "id"], name="erratum_worst_first"),
+            models.Index(fields=["assigned_to"], name="erratum_assigned", condition=Q(assigned_to__isnull=False)),
+            models.Index(fields=["site", "junked_at"], name="erratum_junk", condition=Q(junked_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -189,6 +199,7 @@ class Erratum(models.Model):
                 erratum.reason = reason
                 erratum.hold_until = hold_until
                 erratum.duplicate_of = duplicate_of
+                erratum.junked_at = at if act is Act.JUNK else None
                 if act is Act.VERIFY:
                     erratum.should_read = should_read
             elif act is Act.SEE_FIXED:
@@ -225,6 +236,7 @@ class Erratum(models.Model):
             "hold_until": self.hold_until.isoformat() if self.hold_until else None,
             "decided_at": self.decided_at.isoformat() if self.decided_at else None,
             "duplicate_of": self.duplicate_of_id,
+            "junked_at": self.junked_at.isoformat() if self.junked_at else None,
         }
 
     def _save_and_log(
@@ -249,6 +261,8 @@ class Erratum(models.Model):
         self.hold_until = date.fromisoformat(restored["hold_until"]) if restored["hold_until"] else None
         self.decided_at = datetime.fromisoformat(restored["decided_at"]) if restored["decided_at"] else None
         self.duplicate_of_id = restored["duplicate_of"]
+        junked_at = restored.get("junked_at")  # older events know of no junk
+        self.junked_at = datetime.fromisoformat(junked_at) if junked_at else None
         self._save_and_log(EventKind.UNDONE, before, at=at, actor=actor, note="")
         if other is not None and last.kind == EventKind.DUPLICATE:
             self._take_back_reports(other)
@@ -283,7 +297,7 @@ class Erratum(models.Model):
         """A site's errata, the worst first (`core/urgency.py`)."""
         return (
             cls.objects.filter(site=site)
-            .exclude(Q(duplicate_of__isnull=False))
+            .filter(duplicate_of__isnull=True, junked_at__isnull=True)
             .select_related("article", "revision")
             .order_by("rank", "pk")
         )

@@ -38,6 +38,15 @@ class EventKind(models.TextChoices):
     REJECTED = "rejected", "rejected"
     DUPLICATE = "duplicate", "marked as a duplicate"
     UNDONE = "undone", "decision undone"
+    JUNKED = "junked", "marked as junk"
+    PUT_AWAY = "put_away", "report put away as junk"
+    TAKEN_OUT = "taken_out", "report taken out of the junk"
+    FORGOTTEN = "forgotten", "junk forgotten"
+    MUTED = "muted", "source dropped for a day"
+    UNMUTED = "unmuted", "source no longer dropped"
+    RECLASSIFIED = "reclassified", "kind of error changed"
+    NOTED = "noted", "note"
+    ASSIGNED = "assigned", "assigned"
     REVISION = "revision", "new revision seen"
     OLDER_COPY = "older_copy", "an older copy of the page served"
     PRESENCE = "presence", "page removed, listed or unlisted"
@@ -56,12 +65,12 @@ class EventKind(models.TextChoices):
     @classmethod
     def of_decision(cls) -> set[str]:
         """Kinds written by an editor's decision on an erratum."""
-        return {cls.VERIFIED, cls.HELD, cls.REJECTED, cls.DUPLICATE}
+        return {cls.VERIFIED, cls.HELD, cls.REJECTED, cls.DUPLICATE, cls.JUNKED}
 
     @classmethod
     def of_state(cls) -> set[str]:
-        """Kinds that change an erratum's state."""
-        return cls.of_decision() | {cls.UNDONE, cls.FIXED, cls.CAME_BACK}
+        """Kinds that change an erratum's state, or after which no earlier one can be taken back."""
+        return cls.of_decision() | {cls.UNDONE, cls.FIXED, cls.CAME_BACK, cls.FORGOTTEN}
 
     @classmethod
     def of_passage(cls) -> set[str]:

@@ -27,12 +27,25 @@ class Kind(models.TextChoices):
 
 
 class SetAside(models.TextChoices):
-    """Why a report waits for review instead of going to the queue. None is ever dropped."""
+    """Why a report stands outside the queue: it waits for review, or somebody put it away as junk."""
 
     NO = "", "not set aside"
     CAP = "cap", "over the site's daily cap"
     HONEYPOT = "honeypot", "a field that people do not see was filled in"
     FAST = "fast", "filled in too fast"
+    JUNK = "junk", "junk"
+    MUTED = "muted", "from a dropped source"
+    FORGOTTEN = "forgotten", "junk that was forgotten"
+
+    @classmethod
+    def of_review(cls) -> set[str]:
+        """Why reports wait for an editor's look."""
+        return {cls.CAP, cls.HONEYPOT, cls.FAST}
+
+    @classmethod
+    def of_junk(cls) -> set[str]:
+        """Why reports are forgotten after a while, unless somebody takes them out."""
+        return {cls.JUNK, cls.MUTED}
 
 
 class Report(models.Model):

@@ -83,6 +83,10 @@ class Site(models.Model):
     email_days = models.PositiveSmallIntegerField(
         default=90, help_text="Days after which a reader's e-mail address is forgotten."
     )
+    junk_days = models.PositiveSmallIntegerField(  # the database has the default too, for workers of an older version
+        default=30, db_default=30, validators=[MinValueValidator(1)],
+        help_text="Days after which the words of junk are forgotten.",
+    )  # fmt: skip
     revisions_kept_days = models.PositiveSmallIntegerField(
         null=True,
         blank=True,

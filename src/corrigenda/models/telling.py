@@ -37,7 +37,7 @@ class Telling(models.Model):
         before = now - SETTLED_AFTER
         outcome = (
             Q(erratum__corrections__published_at__isnull=False)
-            | Q(erratum__state=State.REJECTED, erratum__decided_at__lt=before)
+            | Q(erratum__state=State.REJECTED, erratum__junked_at__isnull=True, erratum__decided_at__lt=before)
             | Q(erratum__state=State.FIXED, erratum__fixed_at__lt=before)
         )
         confirmed = Report.objects.exclude(email="").filter(confirmation__confirmed_at__isnull=False)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 
 from corrigenda.core.catalogue import direction
@@ -15,15 +15,20 @@ from corrigenda.core.roles import Power
 from corrigenda.core.states import Act, NotAllowed
 from corrigenda.desk import history
 from corrigenda.desk.access import Desk, desk_page, page
-from corrigenda.desk.bulk import numbers
+from corrigenda.desk.attention import looking
+from corrigenda.desk.bulk import named
 from corrigenda.desk.deciding import Decision, Typed, carry_out, offered_acts, parse
 from corrigenda.desk.notices import draft_of, may_have_notice
+from corrigenda.desk.noting import LONGEST, people
+from corrigenda.desk.numbers import number
 from corrigenda.desk.proposals import Proposals, gather
 from corrigenda.desk.prose import Group, Marked, prose
-from corrigenda.desk.queue import Selection, wishes_of
+from corrigenda.desk.queue import wishes_of
+from corrigenda.desk.reclassifying import reclassify
+from corrigenda.desk.selection import Selection, queue_address
 from corrigenda.desk.splitting import NotSplittable, split
-from corrigenda.desk.words import ALERTS, DONE, REASONS, STATES, why_not_in_text
-from corrigenda.models import Erratum, Event, Outdated, Place, Report
+from corrigenda.desk.words import ALERTS, DONE, JUNK_REASONS, REASONS, STATES, kind_words, why_not_in_text
+from corrigenda.models import Attention, Erratum, Event, Kind, Mention, Outdated, Place, Report
 
 _MOST_REPORTS = 100
 _MOST_EVENTS = 200
@@ -42,7 +47,10 @@ class Problem:
 @desk_page(Power.SEE_DESK)
 def erratum(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """One erratum in its article, with everything that was said and done about it."""
-    return _erratum_page(request, desk, _find(desk, pk))
+    found = _find(desk, pk)
+    if request.method == "GET":
+        Attention.pay(found, desk.user, holds=desk.may_decide, at=timezone.now())
+    return _erratum_page(request, desk, found)
 
 
 @desk_page(Power.DECIDE, methods=("POST",))
@@ -73,7 +81,7 @@ def undo(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 def split_off(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Give one report an erratum of its own."""
     found = _find(desk, pk)
-    version, report = _number(request.POST, "version"), _number(request.POST, "report")
+    version, report = number(request.POST.get("version")), number(request.POST.get("report"))
     if version is None or report is None:
         raise Http404("No such report.")
     try:
@@ -81,11 +89,23 @@ def split_off(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     except Report.DoesNotExist:
         raise Http404("No such report.") from None
     except Outdated as outdated:
-        return _outdated(request, desk, found.pk, Typed(seen=_number(request.POST, "seen")), outdated)
+        return _outdated(request, desk, found.pk, Typed(seen=number(request.POST.get("seen"))), outdated)
     except NotSplittable as refused:
         return _erratum_page(request, desk, found, problem=Problem("Not split", str(refused), []), status=409)
     messages.success(request, f"The report now has an erratum of its own, {new.pk}.")
     return redirect("desk:erratum", desk.site.key, new.pk)
+
+
+@desk_page(Power.DECIDE, methods=("POST",))
+def change_kind(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """Call the error another kind."""
+    found = _find(desk, pk)
+    wanted = request.POST.get("kind", "")
+    if wanted not in Kind.values:
+        messages.error(request, "There is no such kind of error; nothing was changed.")
+    elif reclassify(found.pk, Kind(wanted), actor=desk.user, at=timezone.now()):
+        messages.success(request, f"It is called “{kind_words(wanted)}” now.")
+    return redirect(found)
 
 
 @desk_page(Power.DECIDE, methods=("POST",))
@@ -111,18 +131,17 @@ def _carry_out(request: HttpRequest, desk: Desk, found: Erratum, decision: Decis
 
 def _after(request: HttpRequest, desk: Desk, done: Erratum, act: Act) -> HttpResponse:
     """Back to the queue, where the editor came from it, else to the erratum's own page; both offer to undo."""
+    Attention.end(done, desk.user)
     if "from" not in request.POST:
         messages.success(request, f"{DONE[act]}.")
         return redirect("desk:erratum", desk.site.key, done.pk)
-    query = Selection.parse(QueryDict(request.POST["from"]).dict()).query
-    address = reverse("desk:queue", args=[desk.site.key])
+    selection = Selection.of(request.POST["from"])
     if act is Act.UNDO:
         messages.success(request, f"{DONE[act]}: erratum {done.pk}.")
         # Others that were decided with it can still be undone, too.
-        others = ",".join(str(pk) for pk in numbers(request.POST.get("done", "")) if pk != done.pk)
-        query += f"{'&' if query and others else ''}{f'done={others}' if others else ''}"
-        return redirect(f"{address}{f'?{query}' if query else ''}#erratum-{done.pk}")
-    return redirect(f"{address}?{query}{'&' if query else ''}done={done.pk}")
+        others = [pk for pk in named(request.POST.get("done", "")) if pk != done.pk]
+        return redirect(queue_address(desk.site, selection, others, at=done.pk))
+    return redirect(queue_address(desk.site, selection, [done.pk]))
 
 
 def _outdated(request: HttpRequest, desk: Desk, pk: int, typed: Typed, outdated: Outdated) -> HttpResponse:
@@ -152,7 +171,7 @@ def _erratum_page(
     events = list(history.of_erratum(found)[: _MOST_EVENTS + 1])
     decision = found.last_decision()
     others = _others(found)
-    chosen = proposals.by(_number(request.GET, "use") or 0)
+    chosen = proposals.by(number(request.GET.get("use")) or 0)
     came_from = request.POST.get("from", request.GET.get("from"))
     context = {
         "erratum": found,
@@ -169,6 +188,8 @@ def _erratum_page(
         "typed": typed or _prefilled(found, chosen.words if chosen else None, proposals),
         "typed_again": typed is not None,
         "reasons": REASONS,
+        "junk_reasons": JUNK_REASONS,
+        "day_began": timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0),
         "others": others,
         "duplicates": found.duplicates.order_by("pk"),
         "decision": decision,
@@ -179,14 +200,20 @@ def _erratum_page(
         "history": history.tell(events[:_MOST_EVENTS]),
         "newest_event": events[0].pk if events else 0,
         "problem": problem,
-        "came_from": Selection.parse(QueryDict(came_from).dict()).query if came_from is not None else None,
+        "came_from": Selection.of(came_from).query if came_from is not None else None,
+        "kinds": Kind.choices,
+        "kind": kind_words(found.kind),
+        "deciders": people(desk.site, Power.DECIDE) if desk.may_decide else [],
+        "called_upon": Mention.unanswered(desk.user).filter(erratum=found).exists(),
+        "longest_note": LONGEST,
+        "looking": looking([found.pk], desk.user, timezone.now()).get(found.pk, ""),
         "today": timezone.localdate(),
     }
     return page(request, desk, "erratum", context, status=status)
 
 
 def _find(desk: Desk, pk: int) -> Erratum:
-    related = ("site", "article", "article__revision", "revision", "duplicate_of")
+    related = ("site", "article", "article__revision", "revision", "duplicate_of", "assigned_to")
     return get_object_or_404(Erratum.objects.select_related(*related), site=desk.site, pk=pk)
 
 
@@ -224,8 +251,3 @@ def _prefilled(found: Erratum, chosen: str | None, proposals: Proposals) -> Type
         remove=words == "" and bool(found.exact),
         hold_until=found.hold_until.isoformat() if found.hold_until else "",
     )
-
-
-def _number(data: QueryDict, name: str) -> int | None:
-    value = data.get(name) or ""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else None

@@ -10,30 +10,32 @@ from django.utils import timezone
 
 from corrigenda.core.roles import Power
 from corrigenda.desk.access import Desk, desk_page, page
+from corrigenda.desk.numbers import numbers
 from corrigenda.desk.paging import before_of, cut
-from corrigenda.models import Event, EventKind, Report
+from corrigenda.desk.words import JUNK_REASONS
+from corrigenda.models import Event, EventKind, Report, SetAside
 from corrigenda.models.waking import wake
 
 
 @desk_page(Power.SEE_DESK)
 def set_aside(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The reports that wait for review, oldest last."""
-    reports = Report.objects.filter(site=desk.site).exclude(set_aside="").order_by("-pk")
+    reports = Report.objects.filter(site=desk.site, set_aside__in=SetAside.of_review()).order_by("-pk")
     if (before := before_of(request)) is not None:
         reports = reports.filter(pk__lt=before)
     shown, following = cut(reports)
-    return page(request, desk, "set_aside", {"reports": shown, "following": following})
+    return page(request, desk, "set_aside", {"reports": shown, "following": following, "junk_reasons": JUNK_REASONS})
 
 
 @desk_page(Power.DECIDE, methods=("POST",))
 def let_in(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Let the chosen reports into the queue; one that is in already stays as it is."""
-    chosen = [int(pk) for pk in request.POST.getlist("report") if pk.isascii() and pk.isdigit() and len(pk) < 18]
+    chosen = numbers(request.POST.getlist("report"))
     now = timezone.now()
     count = 0
     with transaction.atomic():
-        waiting = Report.objects.select_for_update().filter(site=desk.site, pk__in=chosen).exclude(set_aside="")
-        for report in waiting.order_by("pk"):
+        waiting = Report.objects.select_for_update().filter(site=desk.site, pk__in=chosen)
+        for report in waiting.filter(set_aside__in=SetAside.of_review()).order_by("pk"):
             why = report.set_aside
             Report.objects.filter(pk=report.pk).update(set_aside="", place_at=now)
             Event.write(

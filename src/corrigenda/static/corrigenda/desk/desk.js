@@ -52,6 +52,7 @@ function press(selector, root = document) {
 function focus(selector) {
   const found = document.querySelector(selector);
   if (!(found instanceof HTMLElement)) return false;
+  for (let box = found.closest("details"); box; box = box.parentElement?.closest("details")) box.open = true;
   found.focus();
   found.scrollIntoView({ block: "center" });
   return true;
@@ -113,6 +114,7 @@ const onQueue = {
   h: () => inRow("[data-hold]"),
   r: () => inRow("[data-reject]"),
   t: () => inRow("[data-thank]"),
+  a: () => inRow("[data-take]"),
   x: () => inRow("[data-choose]"),
   c: () => document.querySelector("[data-choose]:checked") !== null && focus("#chosen-reason"),
   u: () => press("form[data-undo]"),
@@ -123,6 +125,8 @@ const onErratum = {
   v: () => press("[data-verify-button]"),
   h: () => focus("#reason"),
   r: () => focus("#reason"),
+  a: () => press("form[data-take]"),
+  n: () => focus("#note"),
   u: () => press("form[data-undo]"),
   d: () => press("[data-draft]"),
   b: () => press("[data-back]"),
