@@ -6,107 +6,184 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('corrigenda', '0016_junk'),
+        ("corrigenda", "0016_junk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attention',
+            name="Attention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('holds', models.BooleanField()),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("holds", models.BooleanField()),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(db_index=True)),
             ],
             options={
-                'verbose_name_plural': 'attention',
+                "verbose_name_plural": "attention",
             },
         ),
         migrations.CreateModel(
-            name='Mention',
+            name="Mention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('query', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                ("query", models.TextField(blank=True)),
             ],
         ),
         migrations.AddField(
-            model_name='erratum',
-            name='assigned_to',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="erratum",
+            name="assigned_to",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('received', 'report received'), ('grouped', 'report added'), ('let_in', 'report let into the queue'), ('merged', 'reports of another erratum added'), ('split', 'report split off'), ('verified', 'verified'), ('held', 'held'), ('rejected', 'rejected'), ('duplicate', 'marked as a duplicate'), ('undone', 'decision undone'), ('junked', 'marked as junk'), ('put_away', 'report put away as junk'), ('taken_out', 'report taken out of the junk'), ('forgotten', 'junk forgotten'), ('muted', 'source dropped for a day'), ('unmuted', 'source no longer dropped'), ('reclassified', 'kind of error changed'), ('noted', 'note'), ('assigned', 'assigned'), ('revision', 'new revision seen'), ('older_copy', 'an older copy of the page served'), ('presence', 'page removed, listed or unlisted'), ('fixed', 'fix seen on the page'), ('came_back', 'error came back'), ('changed', 'passage changed otherwise'), ('restored', 'passage reads as reported again'), ('drafted', 'notice drafted'), ('published', 'correction published'), ('told', 'reader told'), ('configured', 'settings changed')], max_length=20),
+            model_name="event",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("received", "report received"),
+                    ("grouped", "report added"),
+                    ("let_in", "report let into the queue"),
+                    ("merged", "reports of another erratum added"),
+                    ("split", "report split off"),
+                    ("verified", "verified"),
+                    ("held", "held"),
+                    ("rejected", "rejected"),
+                    ("duplicate", "marked as a duplicate"),
+                    ("undone", "decision undone"),
+                    ("junked", "marked as junk"),
+                    ("put_away", "report put away as junk"),
+                    ("taken_out", "report taken out of the junk"),
+                    ("forgotten", "junk forgotten"),
+                    ("muted", "source dropped for a day"),
+                    ("unmuted", "source no longer dropped"),
+                    ("reclassified", "kind of error changed"),
+                    ("noted", "note"),
+                    ("assigned", "assigned"),
+                    ("revision", "new revision seen"),
+                    ("older_copy", "an older copy of the page served"),
+                    ("presence", "page removed, listed or unlisted"),
+                    ("fixed", "fix seen on the page"),
+                    ("came_back", "error came back"),
+                    ("changed", "passage changed otherwise"),
+                    ("restored", "passage reads as reported again"),
+                    ("drafted", "notice drafted"),
+                    ("published", "correction published"),
+                    ("told", "reader told"),
+                    ("configured", "settings changed"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddIndex(
-            model_name='erratum',
-            index=models.Index(condition=models.Q(('assigned_to__isnull', False)), fields=['assigned_to'], name='erratum_assigned'),
+            model_name="erratum",
+            index=models.Index(
+                condition=models.Q(("assigned_to__isnull", False)), fields=["assigned_to"], name="erratum_assigned"
+            ),
         ),
         migrations.AddField(
-            model_name='attention',
-            name='erratum',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='attention', to='corrigenda.erratum'),
+            model_name="attention",
+            name="erratum",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="attention",
+                to="corrigenda.erratum",
+            ),
         ),
         migrations.AddField(
-            model_name='attention',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="attention",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='mention',
-            name='erratum',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to='corrigenda.erratum'),
+            model_name="mention",
+            name="erratum",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="mentions", to="corrigenda.erratum"
+            ),
         ),
         migrations.AddField(
-            model_name='mention',
-            name='event',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to='corrigenda.event'),
+            model_name="mention",
+            name="event",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="mentions",
+                to="corrigenda.event",
+            ),
         ),
         migrations.AddField(
-            model_name='mention',
-            name='user',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="mention",
+            name="user",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='savedview',
-            name='owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="savedview",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='savedview',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to='corrigenda.site'),
+            model_name="savedview",
+            name="site",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="saved_views", to="corrigenda.site"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attention',
-            constraint=models.UniqueConstraint(fields=('erratum', 'user'), name='one_attention_a_person'),
+            model_name="attention",
+            constraint=models.UniqueConstraint(fields=("erratum", "user"), name="one_attention_a_person"),
         ),
         migrations.AddIndex(
-            model_name='mention',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['user'], name='mention_unanswered'),
+            model_name="mention",
+            index=models.Index(
+                condition=models.Q(("answered_at__isnull", True)), fields=["user"], name="mention_unanswered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(fields=('event', 'user'), name='one_mention_a_note'),
+            model_name="mention",
+            constraint=models.UniqueConstraint(fields=("event", "user"), name="one_mention_a_note"),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(condition=models.Q(('owner__isnull', False)), fields=('site', 'owner', 'name'), name='one_view_a_person_and_name'),
+            model_name="savedview",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("owner__isnull", False)),
+                fields=("site", "owner", "name"),
+                name="one_view_a_person_and_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(condition=models.Q(('owner__isnull', True)), fields=('site', 'name'), name='one_view_a_desk_and_name'),
+            model_name="savedview",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("owner__isnull", True)), fields=("site", "name"), name="one_view_a_desk_and_name"
+            ),
         ),
     ]
