@@ -50,6 +50,15 @@ def test_junk_needs_a_reason_and_keeps_what_was_typed_elsewhere(world: World) ->
     assert erratum.state == State.REPORTED
 
 
+def test_a_reason_for_junk_is_none_that_readers_are_told(world: World) -> None:
+    erratum = world.erratum()
+    answer = choose(world.at(world.bob), "reject", erratum, preset="Abuse")
+    assert answer.status_code == 422
+    assert "That is a reason for junk" in answer.content.decode()
+    erratum.refresh_from_db()
+    assert erratum.state == State.REPORTED
+
+
 def test_the_readers_of_junk_are_told_nothing_and_see_no_reason(world: World) -> None:
     erratum = world.erratum("tram", "BUY WATCHES")
     report = erratum.reports.get()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,9 +13,10 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from corrigenda.core.states import State
+from corrigenda.models import Erratum, Event, EventKind
 from tests.browser import launch
 from tests.desk.test_draft import verified
-from tests.desk.world import STORY, World, address
+from tests.desk.world import STORY, World, act, address
 
 pytestmark = pytest.mark.browser
 
@@ -118,6 +120,60 @@ def test_several_are_chosen_searched_and_rejected_by_keys(live_server: LiveServe
     assert {first.state, second.state} == {State.REPORTED, State.REJECTED}
 
 
+def test_a_hundred_errata_are_cleared_by_keyboard_alone(live_server: LiveServer, world: World) -> None:
+    """Of each twenty: four are verified, one is an opinion, one is rejected in words, and the rest all at once."""
+    for n in range(100):
+        world.erratum("tram" if n % 2 else "Hill", f"proposal {n}")
+    with browser_of_bob(live_server, world) as page:
+        focused, why = page.locator("[data-row]:focus-within"), page.locator("#reason")
+
+        def decide(key: str) -> None:
+            row = focused.get_attribute("data-row")
+            page.keyboard.press(key)
+            if key == "r":
+                expect(why).to_be_focused()
+                say_why()
+            expect(page.locator(f".done a[href$='/errata/{row}/']")).to_be_visible()
+            expect(focused).to_have_count(1)
+
+        def say_why() -> None:
+            page.keyboard.type("It is right")
+            page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
+
+        page.goto("/desk/gazette/")
+        page.keyboard.press("j")
+        for left in (80, 60, 40, 20, 0):
+            for key in "vvvvtr":
+                decide(key)
+            for _ in range(14):
+                page.keyboard.press("x")
+                page.keyboard.press("j")
+            page.keyboard.press("c")
+            say_why()
+            expect(page.locator("li.done")).to_have_count(14)
+            expect(page.locator("nav.tabs [aria-current] .count")).to_have_text(str(left))
+        expect(page.locator(".empty")).to_have_text("Nothing waits for a decision.")
+    states = Counter(Erratum.objects.values_list("state", flat=True))
+    assert states == {State.VERIFIED: 20, State.REJECTED: 80}
+    decisions = Event.objects.filter(kind__in=EventKind.of_decision()).values_list("actor", flat=True)
+    assert list(decisions) == [world.bob.pk] * 100
+
+
+def test_on_a_phone_the_first_erratum_is_seen_at_once(live_server: LiveServer, world: World) -> None:
+    world.erratum("Saturday, May", "Friday, May")
+    with browser_of_bob(live_server, world, viewport={"width": 390, "height": 664}) as page:
+        page.goto("/desk/gazette/")
+        expect(page.locator("[data-row] .row-words").first).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("navigation", name="Kind of error")).to_be_hidden()
+        page.get_by_text("Search and filters").click()
+        page.get_by_role("link", name="typo", exact=True).click()
+        expect(page.locator(".empty")).to_be_visible()
+        page.set_viewport_size({"width": 1280, "height": 800})
+        expect(page.get_by_role("navigation", name="Kind of error")).to_be_visible()
+        expect(page.get_by_text("Search and filters")).to_be_hidden()
+
+
 def test_the_keys_work_on_other_keyboards_and_can_be_switched_off(live_server: LiveServer, world: World) -> None:
     first = world.erratum("Saturday", "Friday")
     with browser_of_bob(live_server, world) as page:
@@ -157,11 +213,21 @@ def test_axe_finds_nothing_and_nothing_sticks_out_of_a_narrow_screen(
         "Saturday, May", "Friday, May", "Sunday, May", comment="x" * 300, source="https://a.example/" + "y" * 300
     )
     world.report(None, "tram", "tramway", set_aside="cap")
+    world.report(None, "tram", "y" * 300, set_aside="junk", comment="x" * 300)
+    bob, view = world.at(world.bob), "/desk/gazette/views/keep/"
+    bob.post("/desk/gazette/junk/mute/", {"report": world.article.reports.first().pk, "reason": "z" * 300})  # type: ignore[union-attr]
+    for for_all in ({}, {"for_all": "on"}):
+        bob.post(view, {"name": "w" * 60, "from": "kind=fact", **for_all})
     open_, decided = world.article.errata.get(), verified(world, "eighty", "ninety")
+    act(bob, "junk_erratum", world.erratum("Hill", "BUY"), reason="Watches")
+    world.at(world.alice).post(address("note", open_), {"note": "@bob " + "v" * 300})
+    world.at(world.alice).post(address("assign", open_), {"to": world.alice.pk})
+    world.at(world.vera).get(address("erratum", open_))
     event = world.rewrite(STORY.replace("Saturday", "Friday"))
     addresses = [
         f"/desk/gazette/articles/{world.article.pk}/", f"/desk/gazette/articles/{world.article.pk}/changes/{event.pk}/",
         "/desk/gazette/", address("erratum", open_), address("erratum", decided), address("draft", decided),
+        "/desk/gazette/junk/", "/desk/gazette/?state=mine",
         "/desk/gazette/set-aside/", "/desk/gazette/articles/", "/desk/gazette/history/",
         "/desk/gazette/figures/",
     ]  # fmt: skip
@@ -170,6 +236,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out_of_a_narrow_screen(
             if each == "/desk/login/":
                 page.context.clear_cookies()
             page.goto(each)
+            page.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
             found = Axe().run(page).response
             assert found["passes"]
             assert [violation["id"] for violation in found["violations"]] == [], each

@@ -71,6 +71,8 @@ def parse(data: QueryDict, act: Act, erratum: Erratum, today: date) -> tuple[Dec
     form.is_valid()
     values = form.cleaned_data
     errors = {name: str(messages[0]) for name, messages in form.errors.items()}
+    if act is not Act.JUNK and values.get("preset") in JUNK_REASONS:
+        errors["preset"] = "That is a reason for junk, which readers are not told. Give one that they may read."
     should_read: str | None = None
     duplicate: Erratum | None = None
     reason = ": ".join(part for part in (values.get("preset"), values.get("reason")) if part)
