@@ -43,7 +43,7 @@ def _measure(name: str, database: str, folder: Path, options: argparse.Namespace
     config.write_text(_CONFIG.format(secret="s" * 40, database=database))
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     command = [sys.executable, "-u", "-m", "bench.articles.one_database", name, "--sizes", *map(str, options.sizes)]
-    for option in ("revisions", "rounds", "looks", "turns", "seconds"):
+    for option in ("revisions", "rounds", "looks", "turns", "seconds", "rechecks"):
         command += [f"--{option}", str(getattr(options, option))]
     command += ["--explain"] if options.explain else []
     done = subprocess.run(command, env={**environment, "CORRIGENDA_CONFIG": str(config)}, check=False)
@@ -60,6 +60,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--looks", type=int, default=300, help="rechecks at each size")
     parser.add_argument("--turns", type=int, default=3, help="turns of 1, 2 and 4 workers")
     parser.add_argument("--seconds", type=float, default=3, help="of a turn")
+    parser.add_argument("--rechecks", type=int, default=0, help="of a long run at the end, in tenths")
     parser.add_argument("--explain", action="store_true", help="say how the database finds the article that is due")
     parser.add_argument("--folder", type=Path, help="a folder on the disk to measure (default: the temporary one)")
     parser.add_argument("--postgres", action="store_true", default=os.environ.get("CORRIGENDA_TEST_POSTGRES") == "1")

@@ -5,6 +5,7 @@ Only the network is left out: the page comes from memory.
 
 from __future__ import annotations
 
+import random
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
@@ -22,7 +23,7 @@ from corrigenda.core import page as page_module
 from corrigenda.core import text as text_module
 from corrigenda.models import Article, Site
 
-PARTS = ("take", "parse", "text", "metadata", "carry", "store")
+PARTS = ("take", "guard", "parse", "text", "metadata", "carry", "store")
 STORY = 7
 """The story that all of the cases show."""
 
@@ -57,6 +58,7 @@ def timed() -> Iterator[Stopwatch]:
     with ExitStack() as stack:
         for part, where, name in (
             ("take", Article, "lease_due"),
+            ("guard", look, "excess"),
             ("parse", text_module, "LexborHTMLParser"),
             ("parse", page_module, "LexborHTMLParser"),
             ("text", look, "read"),
@@ -97,6 +99,17 @@ def changed(url: str, known: Validators) -> Fetched:
     edition = int(known.etag or 0) + 1
     return Fetched(url, page(rows.number_of(url), edition), Validators(str(edition)))
 
+
+def mixed(chance: random.Random) -> Answer:
+    """Of ten looks six find the page unchanged, three the same text, and one a new text."""
+
+    def answer(url: str, known: Validators) -> Fetched:
+        return chance.choice(_MIX)(url, known)
+
+    return answer
+
+
+_MIX = (unchanged,) * 6 + (same,) * 3 + (changed,)
 
 CASES: tuple[tuple[str, Answer, int], ...] = (
     ("unchanged (304)", unchanged, 1),

@@ -17,7 +17,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from bench.articles import cost, rows, scale  # noqa: E402
+from bench.articles import cost, long, rows, scale  # noqa: E402
 from bench.articles.pages import STORIES, first_text, page  # noqa: E402
 from corrigenda.models import Article, Revision  # noqa: E402
 
@@ -38,6 +38,8 @@ def main() -> None:
     if options.explain:
         print(scale.plan())
     _print_workers(scale.workers(options.seconds, options.turns))
+    if options.rechecks:
+        _print_long(options.rechecks)
 
 
 def _print_costs(costs: dict[str, dict[str, float]]) -> None:
@@ -59,19 +61,32 @@ def _print_sizes(sizes: dict[int, tuple[scale.Rate, scale.Rate]]) -> None:
         ))  # fmt: skip
 
 
-def _print_workers(found: dict[int, list[float]]) -> None:
-    one = median(found[scale.WORKERS[0]])
-    print(f"\n{'workers':24}{'a second':>10}{'x one':>8}  (least, most)")
-    for count, rates in found.items():
-        rate = median(rates)
-        print(f"{count:<24}{rate:>10,.0f}{rate / one:>8.2f}  ({min(rates):,.0f}, {max(rates):,.0f})")
+def _print_workers(found: dict[int, list[scale.Work]]) -> None:
+    one = median(work.clock for work in found[scale.WORKERS[0]])
+    print(f"\n{'workers':24}{'a second':>10}{'x one':>8}{'a core':>10}  (least, most a second)")
+    for count, works in found.items():
+        rates = [work.clock for work in works]
+        core = median(work.core for work in works)
+        print(f"{count:<24}{median(rates):>10,.0f}{median(rates) / one:>8.2f}{core:>10,.0f}"
+              f"  ({min(rates):,.0f}, {max(rates):,.0f})")  # fmt: skip
+
+
+def _print_long(rechecks: int) -> None:
+    articles = Article.objects.count()
+    print(f"\n{rechecks:,} rechecks of {articles:,} articles, {rechecks / articles:.1f} of each, by one worker")
+    print(f"{'tenth':24}{'a second':>10}{'x first':>8}{'a core':>10}{'revisions':>12}")
+    first = None
+    for number, tenth in enumerate(long.run(rechecks), 1):
+        first = first or tenth
+        print(f"{number:<24}{tenth.clock:>10,.0f}{tenth.clock / first.clock:>8.2f}{tenth.core:>10,.0f}"
+              f"{tenth.revisions:>12,}", flush=True)  # fmt: skip
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("name")
     parser.add_argument("--sizes", type=int, nargs="+")
-    for name in ("revisions", "rounds", "looks", "turns"):
+    for name in ("revisions", "rounds", "looks", "turns", "rechecks"):
         parser.add_argument(f"--{name}", type=int)
     parser.add_argument("--seconds", type=float)
     parser.add_argument("--explain", action="store_true")

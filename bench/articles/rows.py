@@ -14,7 +14,9 @@ from bench.articles.pages import STORIES, first_text
 from corrigenda.core.anchoring import Span, describe
 from corrigenda.models import Article, Erratum, Report, Revision, Site
 
-ORIGIN = "https://news.example"
+ORIGINS = [f"https://news-{number}.example" for number in range(8)]
+"""Enough hosts for all workers: a host is one worker's at a time."""
+
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 WITH_ERRATUM = 10
 """Every tenth article of a large table has an open erratum."""
@@ -24,7 +26,7 @@ _CHUNK = 2_000
 
 def make_site() -> Site:
     """The publication."""
-    return Site.objects.create(key="bench", name="The Bench Gazette", origins=[ORIGIN])
+    return Site.objects.create(key="bench", name="The Bench Gazette", origins=ORIGINS)
 
 
 def number_of(url: str) -> int:
@@ -47,7 +49,7 @@ def grow(site: Site, articles: int, revisions: int) -> None:
 
 def _article(site: Site, number: int) -> Article:
     """Each came a second after the one before it: in this order they come due."""
-    url = f"{ORIGIN}/{number}"
+    url = f"{ORIGINS[number % len(ORIGINS)]}/{number}"
     return Article(site=site, url=url, known_as=url, first_seen_at=BEGUN + timedelta(seconds=number))
 
 

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from bench.articles import rows
 from bench.articles.cost import answering, same, timed
 from corrigenda.articles.look import LEASE, look_at_one
+from corrigenda.articles.turns import turns
 from corrigenda.models import Article, Site
 
 WORKERS = (1, 2, 4)
@@ -32,7 +33,7 @@ def rate(looks: int, *, at_once: bool) -> Rate:
     """Look at so many of the table's articles, whose pages have the same text as before."""
     rows.make_due(at_once=at_once)
     takes = []
-    with answering(same):
+    with answering(same), turns.kept():
         begun = time.perf_counter()
         for _ in range(looks):
             with timed() as watch:
@@ -63,9 +64,17 @@ def grown(site: Site, sizes: list[int], revisions: int, looks: int) -> dict[int,
     return found
 
 
-def workers(seconds: float, rounds: int) -> dict[int, list[float]]:
-    """Rechecks a second of 1, 2 and 4 workers together, round by round."""
-    found: dict[int, list[float]] = {count: [] for count in WORKERS}
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Rechecks a second of the clock, and a second of one core's, of workers together."""
+
+    clock: float
+    core: float
+
+
+def workers(seconds: float, rounds: int) -> dict[int, list[Work]]:
+    """What 1, 2 and 4 workers do together, round by round."""
+    found: dict[int, list[Work]] = {count: [] for count in WORKERS}
     for _ in range(rounds):
         for count in WORKERS:
             rows.make_due(at_once=False)
@@ -74,7 +83,7 @@ def workers(seconds: float, rounds: int) -> dict[int, list[float]]:
     return found
 
 
-def _together(count: int, seconds: float) -> float:
+def _together(count: int, seconds: float) -> Work:
     command = [sys.executable, "-m", "bench.articles.worker", str(seconds)]
     processes = [
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(count)
@@ -87,5 +96,6 @@ def _together(count: int, seconds: float) -> float:
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
-    done = [int(process.communicate()[0]) for process in processes]
-    return sum(done) / seconds
+    said = [process.communicate()[0].split() for process in processes]
+    done = sum(int(looked) for looked, _ in said)
+    return Work(done / seconds, done / sum(float(processor) for _, processor in said))

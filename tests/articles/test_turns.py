@@ -130,11 +130,16 @@ def test_a_hold_is_renewed_in_time_for_the_next_request(clock: Clock) -> None:
 
 def test_a_busy_worker_lets_another_one_have_the_host_between_two_turns(clock: Clock) -> None:
     busy = worker(clock)
+    for _ in range(3):
+        with busy.kept():
+            busy.take("a")
+    assert clock.slept == [0.05], "and not each time"
     with busy.kept():
         busy.take("a")
+        clock.now += timedelta(seconds=3)
     with busy.kept():
         busy.take("a")
-    assert clock.slept == [0.05]
+    assert clock.slept == [0.05, 0.05]
 
 
 def test_patience_holds_for_all_workers_and_is_an_hour_at_the_most(clock: Clock) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.articles import cost, rows
+from bench.articles import cost, long, rows
 from bench.articles.pages import first_text, page
 from corrigenda.core.text import read
 from corrigenda.models import Article, Erratum, Revision
@@ -47,3 +47,14 @@ def test_a_table_grows_to_its_size_with_revisions_and_errata() -> None:
         assert Revision.objects.count() == 3 * size
     assert Erratum.objects.count() == 120 // rows.WITH_ERRATUM
     assert not Article.objects.exclude(revision__digest__startswith="1:").exists()
+
+
+@pytest.mark.django_db
+def test_a_long_run_looks_at_every_article_again_and_again_in_ten_parts() -> None:
+    site = rows.make_site()
+    rows.grow(site, 16, revisions=1)
+    tenths = list(long.run(45))
+    assert [tenth.looks for tenth in tenths] == [4, 5] * 5
+    assert not Article.objects.filter(looked_at__isnull=True).exists()
+    assert 16 < Revision.objects.count() == tenths[-1].revisions
+    assert all(tenth.clock > 0 for tenth in tenths)

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+from django.db import transaction
+
 from corrigenda.models import Host
 
 PAUSE_SECONDS = 0.5
@@ -27,6 +29,7 @@ _LONGEST_PAUSE = timedelta(seconds=2)  # a host that wants to be left alone for 
 _PATIENCE = timedelta(seconds=10)  # with whoever else asks a host, when no other one will do
 _LOOK_EVERY_SECONDS = 0.02
 _AFTER_YOU = timedelta(seconds=0.05)  # longer than that: who waits gets a host between two turns of a busy worker
+_AFTER_YOU_EVERY = timedelta(seconds=2)
 _NONE = timedelta(0)
 
 
@@ -49,6 +52,7 @@ class Turns(threading.local):
         self._clock, self._sleep = clock, sleep
         self._held: dict[str, Host] = {}
         self._left: dict[str, datetime] = {}
+        self._gave_way_at = datetime.min.replace(tzinfo=UTC)
         self._keeps = False
 
     @contextmanager
@@ -94,9 +98,12 @@ class Turns(threading.local):
 
     def let_go(self) -> None:
         """Let others ask what we asked."""
-        self._left = {name: self._clock() for name in self._held}
-        while self._held:
-            self._held.popitem()[1].let_go()
+        self._left = dict.fromkeys(self._held, self._clock())
+        held, self._held = self._held, {}
+        if held:
+            with transaction.atomic():  # one flush to the disk for all
+                for host in held.values():
+                    host.let_go()
 
     def _wait_for(self, name: str) -> Host:
         host = self._take(name)
@@ -124,12 +131,14 @@ class Turns(threading.local):
         return is_long or host.renew(now, HOLD)
 
     def _after_others(self, name: str, now: datetime) -> datetime:
-        """Wait a moment, where we had the host just now."""
+        """Wait a moment, now and then, before we take again what we let go just now. Answers the time."""
         left = self._left.pop(name, None)
-        wait = left + _AFTER_YOU - now if left is not None and self._keeps else _NONE
-        if wait > _NONE:
+        if left is None or not self._keeps or now < self._gave_way_at + _AFTER_YOU_EVERY:
+            return now
+        if (wait := left + _AFTER_YOU - now) > _NONE:
             self._sleep(wait.total_seconds())
-        return self._clock()
+        self._gave_way_at = self._clock()
+        return self._gave_way_at
 
 
 turns = Turns()

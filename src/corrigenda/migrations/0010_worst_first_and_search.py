@@ -13,10 +13,6 @@ def _install(_: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     search.install(editor.connection)
 
 
-def _remove(_: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    search.remove(editor.connection)
-
-
 class Migration(migrations.Migration):
     """Adds `rank` to errata, and the indexes of words."""
 
@@ -68,5 +64,5 @@ class Migration(migrations.Migration):
             model_name="erratum",
             index=models.Index(fields=["site", "state", "rank", "id"], name="erratum_worst_first"),
         ),
-        migrations.RunPython(_install, _remove),
+        migrations.RunPython(_install),
     ]

@@ -79,6 +79,6 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("site", "index"), name="one_index_an_entry")],
             },
         ),
-        migrations.RunPython(_install, migrations.RunPython.noop),
-        migrations.RunPython(_enter, migrations.RunPython.noop),
+        migrations.RunPython(_install),
+        migrations.RunPython(_enter),
     ]

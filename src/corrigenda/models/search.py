@@ -84,17 +84,6 @@ def install(connection: BaseDatabaseWrapper) -> None:
                     cursor.execute(statement)
 
 
-def remove(connection: BaseDatabaseWrapper) -> None:
-    """Drop the indexes."""
-    with connection.cursor() as cursor:
-        for source in SOURCES:
-            if connection.vendor == "postgresql":
-                cursor.execute(f"DROP INDEX IF EXISTS {source.words}")
-            else:
-                for statement in _dropping(source):
-                    cursor.execute(statement)
-
-
 def _indexed(term: Term, alias: str) -> Q:
     if connections[alias].vendor == "postgresql":
         # Between quotes nothing is an operator (PostgreSQL, 8.11.2), and no mark is left that could end them.
