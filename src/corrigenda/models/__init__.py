@@ -2,7 +2,7 @@
 
 from corrigenda.models.api_token import ApiToken, Scope
 from corrigenda.models.article import Article, Presence
-from corrigenda.models.correction import Correction, CorrectionKind
+from corrigenda.models.correction import Correction, CorrectionKind, Superseded
 from corrigenda.models.day_key import DayKey
 from corrigenda.models.delivery import Delivery
 from corrigenda.models.erratum import Erratum, Outdated, Place
@@ -45,6 +45,7 @@ __all__ = [
     "Standing",
     "StealthEdit",
     "Subscription",
+    "Superseded",
     "Telling",
     "Webhook",
     "Worker",

@@ -47,6 +47,8 @@ class EventKind(models.TextChoices):
     RESTORED = "restored", "passage reads as reported again"
     DRAFTED = "drafted", "notice drafted"
     PUBLISHED = "published", "correction published"
+    AMENDED = "amended", "notice amended"
+    WITHDRAWN = "withdrawn", "notice withdrawn"
     TOLD = "told", "reader told"
     CONFIGURED = "configured", "settings changed"
 

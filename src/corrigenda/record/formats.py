@@ -9,20 +9,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from corrigenda.models import Article, Site
 from corrigenda.record import atom, json_feed, linked_data, table, web_annotation
 from corrigenda.record.answering import data, document, missing
-from corrigenda.record.published import LARGEST, Slice, following, newest, number, published, published_at
+from corrigenda.record.published import LARGEST, Slice, changed_at, following, newest, number, published, with_changed
 
 
 @data
 def atom_feed(request: HttpRequest, site: Site) -> HttpResponse:
     """The newest corrections as Atom; `?before=NUMBER` goes on."""
-    found = newest(site, request.GET.get("before", ""))
+    found = _feed(request, site)
     return missing(site) if found is None else document(atom.atom(site, found), atom.MEDIA_TYPE, _modified(found))
 
 
 @data
 def json_feed_of_site(request: HttpRequest, site: Site) -> HttpResponse:
     """The newest corrections as a JSON Feed; `?before=NUMBER` goes on."""
-    found = newest(site, request.GET.get("before", ""))
+    found = _feed(request, site)
     if found is None:
         return missing(site)
     return document(json_feed.json_feed(site, found), json_feed.MEDIA_TYPE, _modified(found))
@@ -90,5 +90,10 @@ def _linked_data(site: Site, article: Article, original: Article) -> HttpRespons
     return document(linked_data.linked_data(site, article, corrections), linked_data.MEDIA_TYPE)
 
 
+def _feed(request: HttpRequest, site: Site) -> Slice | None:
+    found = newest(site, request.GET.get("before", ""))
+    return None if found is None else with_changed(site, found)
+
+
 def _modified(found: Slice) -> datetime | None:
-    return max(map(published_at, found.corrections), default=None)
+    return max(map(changed_at, (*found.corrections, *found.changed)), default=None)

@@ -8,7 +8,8 @@ import msgspec
 
 from corrigenda.core.catalogue import best_language, say
 from corrigenda.models import Correction, Site
-from corrigenda.record.published import Slice, address_of, home_of, label_of, page_of, published_at, title_of, utc
+from corrigenda.record.published import Slice, address_of, changed_at, home_of, label_of, published_at, title_of, utc
+from corrigenda.record.reading import reading
 
 MEDIA_TYPE = "application/feed+json"
 _VERSION = "https://jsonfeed.org/version/1.1"
@@ -24,7 +25,7 @@ def json_feed(site: Site, found: Slice) -> bytes:
         "feed_url": file if found.before is None else f"{file}?before={found.before}",
         "language": site.language,
         "authors": [{"name": site.name, "url": home_of(site)}],
-        "items": [_item(correction) for correction in found.corrections],
+        "items": [_item(correction) for correction in (*found.corrections, *found.changed)],
     }
     if found.older is not None:
         feed["next_url"] = f"{file}?before={found.older}"
@@ -32,17 +33,19 @@ def json_feed(site: Site, found: Slice) -> bytes:
 
 
 def _item(correction: Correction) -> dict[str, Any]:
-    at = utc(published_at(correction))
-    item = {
+    now = reading(correction)
+    item: dict[str, Any] = {
         "id": address_of(correction),
         "url": address_of(correction),
         "title": title_of(correction),
-        "content_text": correction.text,
-        "date_published": at,
-        "date_modified": at,
+        "content_text": now.text,
+        "date_published": utc(published_at(correction)),
+        "date_modified": utc(changed_at(correction)),
         "language": correction.language,
         "tags": [label_of(correction)],
     }
-    if page := page_of(correction.article):
-        item["external_url"] = page
+    if now.article:
+        item["external_url"] = now.article
+    if correction.withdrawn_at is not None:
+        item["_corrigenda"] = {"withdrawn": utc(correction.withdrawn_at)}
     return item

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from corrigenda.core import log_form, merkle
+from corrigenda.core import merkle
 from corrigenda.core.answers import problem_answer
 from corrigenda.core.checkpoint import Checkpoint, signed, verifier_of
 from corrigenda.core.problems import Problem
@@ -93,7 +93,7 @@ def shown(request: HttpRequest, site: Site) -> HttpResponse:
     start = _number(request, "start", 1)
     found = Correction.objects.filter(site=site, published_at__isnull=False, number__gte=start)
     found = found.select_related("article", "revision").defer(*Revision.without_text()).order_by("number")[:MOST]
-    return _lines(said(site, correction, log_form.PUBLISH) for correction in found)
+    return _lines(said(site, correction) for correction in found)
 
 
 @_public

@@ -12,8 +12,9 @@ from django.db.models import Min
 from corrigenda.core.anchoring import Quote, Span, describe
 from corrigenda.core.fragment import text_fragment
 from corrigenda.core.occurrence import occurrence
-from corrigenda.models import Correction, Presence, Report, Revision
+from corrigenda.models import Correction, Report, Revision
 from corrigenda.record.published import page_of
+from corrigenda.record.reading import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def link_to_words(correction: Correction) -> str:
     """The article's address with a text fragment that leads to the right words; "" when their place is not sure."""
     article, erratum = correction.article, correction.erratum
     page = page_of(article)
-    if not correction.after or not page or article.presence == Presence.GONE:
+    if not correction.after or not page or not reading(correction).stands:
         return ""
     newest = article.revision
     text = newest.text if newest else ""

@@ -14,12 +14,22 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from corrigenda.core.catalogue import best_language
-from corrigenda.models import Correction, Site
+from corrigenda.models import Correction, Presence, Site
 from corrigenda.record.answering import missing, public
 from corrigenda.record.linked_data import in_html, linked_data
 from corrigenda.record.place import link_to_words
 from corrigenda.record.published import LARGEST, newest, published
+from corrigenda.record.reading import Reading, Standing, reading
+from corrigenda.record.versions import versions
 from corrigenda.templatetags.reader_text import local, month_in_words
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A correction in a list, and how it reads now."""
+
+    correction: Correction
+    now: Reading
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,7 @@ class Month:
     """The corrections of one month, under its name."""
 
     name: str
-    corrections: list[Correction]
+    entries: list[Entry]
 
 
 @public
@@ -53,7 +63,9 @@ def of_article(request: HttpRequest, key: str, pk: int) -> HttpResponse:  # noqa
         return missing(site)
     article = corrections[0].article
     block = in_html(linked_data(site, article, corrections))
-    return _page("article", site, article=article, corrections=corrections, linked_data=block)
+    is_gone = article.presence == Presence.GONE
+    entries = _entries(corrections)
+    return _page("article", site, article=article, is_gone=is_gone, entries=entries, linked_data=block)
 
 
 @public
@@ -67,8 +79,15 @@ def correction(request: HttpRequest, key: str, number: int) -> HttpResponse:  # 
     if found is None:
         return missing(site)
     block = in_html(linked_data(site, found.article, [found]))
-    words = link_to_words(found)
-    return _page("correction", site, correction=found, article=found.article, linked_data=block, words=words)
+    now = reading(found)
+    context: dict[str, Any] = {"correction": found, "article": found.article, "linked_data": block, "now": now}
+    # A stub shows no earlier words either.
+    earlier = versions(found) if found.version > 1 and now.standing is not Standing.STUB else []
+    return _page("correction", site, words=link_to_words(found), versions=earlier, **context)
+
+
+def _entries(corrections: Iterable[Correction]) -> list[Entry]:
+    return [Entry(correction, reading(correction)) for correction in corrections]
 
 
 def _by_month(site: Site, corrections: Iterable[Correction]) -> list[Month]:
@@ -78,7 +97,7 @@ def _by_month(site: Site, corrections: Iterable[Correction]) -> list[Month]:
         assert correction.published_at is not None
         return month_in_words(language, local(correction.published_at, site))
 
-    return [Month(month, list(group)) for month, group in groupby(corrections, key=name)]
+    return [Month(month, _entries(group)) for month, group in groupby(corrections, key=name)]
 
 
 def _page(template: str, site: Site, *, status: int = 200, **values: Any) -> HttpResponse:

@@ -14,7 +14,8 @@ import msgspec
 from corrigenda.core.catalogue import best_language, say
 from corrigenda.models import Correction, Site
 from corrigenda.record.place import Stood, stood
-from corrigenda.record.published import PAGE, address_of, home_of, page_of, published_at, utc
+from corrigenda.record.published import PAGE, address_of, home_of, published_at, utc
+from corrigenda.record.reading import Reading, reading
 
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 _CONTEXT = {"@context": "http://www.w3.org/ns/anno.jsonld"}
@@ -61,15 +62,18 @@ def _page_address(site: Site, after: int) -> str:
 
 
 def _annotation(correction: Correction, place: Stood | None) -> dict[str, Any]:
-    right = [_body("editing", correction.after, correction.article.language)] if correction.after else []
+    now = reading(correction)
+    right = [_body("editing", now.after, correction.article.language)] if now.after else []
+    revised = {"modified": utc(correction.revised_at)} if correction.revised_at else {}
     return {
         "id": address_of(correction, "annotation.jsonld"),
         "type": "Annotation",
         "motivation": "editing",
         "created": utc(published_at(correction)),
+        **revised,
         "creator": _creator(correction.site),
-        "body": [*right, _body("commenting", correction.text, correction.language)],
-        "target": _target(correction, place),
+        "body": [*right, _body("commenting", now.text, correction.language)],
+        "target": _target(correction, now, place),
     }
 
 
@@ -82,9 +86,9 @@ def _body(purpose: str, words: str, language: str) -> dict[str, str]:
     return {**body, "language": language} if language else body
 
 
-def _target(correction: Correction, place: Stood | None) -> Any:
-    source = page_of(correction.article) or address_of(correction.article)
-    if place is None:
+def _target(correction: Correction, now: Reading, place: Stood | None) -> Any:
+    source = now.article or address_of(correction.article)
+    if place is None or not now.stands:
         return source
     quote = {"type": "TextQuoteSelector", "exact": place.quote.exact}
     quote |= {"prefix": place.quote.prefix} if place.quote.prefix else {}

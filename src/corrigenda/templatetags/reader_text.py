@@ -69,6 +69,19 @@ def moment(context: Context, at: datetime) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def amended(context: Context, at: datetime) -> str:
+    """That a notice was amended, and on which day; `at` is UTC."""
+    language = context["language"]
+    return catalogue.say(language, "record.amended", date=day_in_words(language, local(at, context["site"])))
+
+
+@register.simple_tag(takes_context=True)
+def withdrawn(context: Context, at: datetime, reason: str) -> str:
+    """That a notice was withdrawn, on which day (`at` is UTC), and why."""
+    return withdrawn_in_words(context["language"], at, reason, context["site"])
+
+
+@register.simple_tag(takes_context=True)
 def word_diff(context: Context, before: str, after: str) -> SafeString:
     """What changed, as del and ins; screen readers and text browsers get the words "removed" and "added"."""
     language = context["language"]
@@ -104,6 +117,11 @@ def moment_in_words(language: str, at: datetime, site: Site) -> str:
     if not zone.isalpha():  # many zones have no letters of their own, only an offset such as +03
         zone = f"UTC{zone}"
     return catalogue.say(language, "date.moment", date=day_in_words(language, shown), time=f"{shown:%H:%M}", zone=zone)
+
+
+def withdrawn_in_words(language: str, at: datetime, reason: str, site: Site) -> str:
+    """What stands in the place of a withdrawn notice; `at` is UTC."""
+    return catalogue.say(language, "record.withdrawn_on", date=day_in_words(language, local(at, site)), reason=reason)
 
 
 def _machine(at: datetime | date) -> str:
