@@ -42,12 +42,12 @@ def published(site: Site) -> QuerySet[Correction]:
     )
 
 
-def newest(site: Site, before: str) -> Slice | None:
-    """The newest corrections, or the newest before a number; None when what was asked for is no number."""
+def newest(rows: QuerySet[Correction], before: str) -> Slice | None:
+    """The newest of these corrections, or the newest before a number; None when what was asked for is no number."""
     place = number(before)
     if before and place is None:
         return None
-    found = published(site) if place is None else published(site).filter(number__lt=place)
+    found = rows if place is None else rows.filter(number__lt=place)
     corrections = list(found[: PAGE + 1])
     older = corrections[PAGE - 1].number if len(corrections) > PAGE else None
     return Slice(corrections[:PAGE], place, older)

@@ -7,6 +7,7 @@ from corrigenda.record import formats, log, views
 app_name = "record"
 urlpatterns = [
     path("<slug:key>/", views.of_site, name="site"),
+    path("<slug:key>/<int:year>/<int:month>/", views.of_month, name="month"),
     path("<slug:key>/articles/<int:pk>/", views.of_article, name="article"),
     path("<slug:key>/log/checkpoint", log.checkpoint, name="log"),
     path("<slug:key>/log/key", log.key, name="log-key"),

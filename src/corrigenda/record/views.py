@@ -14,14 +14,16 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from corrigenda.core.catalogue import best_language
+from corrigenda.core.terms import tidy
 from corrigenda.models import Correction, Presence, Site
+from corrigenda.models.search import matching_notices
 from corrigenda.record.answering import missing, public
 from corrigenda.record.linked_data import in_html, linked_data
+from corrigenda.record.months import Month, month_at, month_of, months
 from corrigenda.record.place import link_to_words
-from corrigenda.record.published import LARGEST, newest, published
+from corrigenda.record.published import LARGEST, Slice, newest, published
 from corrigenda.record.reading import Reading, Standing, reading
 from corrigenda.record.versions import versions
-from corrigenda.templatetags.reader_text import local, month_in_words
 
 
 @dataclass(frozen=True)
@@ -33,27 +35,45 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Month:
-    """The corrections of one month, under its name."""
+class Listed:
+    """The corrections of one month in a list, under its name."""
 
-    name: str
+    month: Month
     entries: list[Entry]
 
 
 @public
 def of_site(request: HttpRequest, key: str) -> HttpResponse:
-    """A site's record, newest first; `?before=NUMBER` goes on after that number."""
+    """A site's record, newest first; `?q=` looks for words, `?before=NUMBER` goes on after that number."""
     site = Site.objects.filter(key=key).first()
     if site is None:
         return missing()
-    found = newest(site, request.GET.get("before", ""))
+    search = tidy(request.GET.get("q", ""))
+    rows = published(site)
+    if search:  # not in words that are not shown
+        standing = rows.filter(withdrawn_at__isnull=True).exclude(article__presence=Presence.GONE)
+        rows = matching_notices(standing, search)
+    found = newest(rows, request.GET.get("before", ""))
     if found is None:
         return missing(site)
-    return _page("site", site, months=_by_month(site, found.corrections), older=found.older, before=found.before)
+    is_first = not search and found.before is None and found.corrections
+    context = {"search": search, "archive": _years(months(site, found.corrections[0])) if is_first else []}
+    return _list(request, site, found, **context)
 
 
 @public
-def of_article(request: HttpRequest, key: str, pk: int) -> HttpResponse:  # noqa: ARG001
+def of_month(request: HttpRequest, key: str, year: int, month: int) -> HttpResponse:
+    """What was published in a month, newest first; `?before=NUMBER` goes on."""
+    site = Site.objects.filter(key=key).first()
+    asked = month_at(site, year, month) if site else None
+    if site is None or asked is None:
+        return missing(site)
+    found = newest(asked.rows(), request.GET.get("before", ""))
+    return missing(site) if found is None else _list(request, site, found, month=asked)
+
+
+@public
+def of_article(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """An article's corrections. Without any it is not named: that somebody reported on it is nobody's business."""
     site = Site.objects.filter(key=key).first()
     if site is None:
@@ -65,11 +85,11 @@ def of_article(request: HttpRequest, key: str, pk: int) -> HttpResponse:  # noqa
     block = in_html(linked_data(site, article, corrections))
     is_gone = article.presence == Presence.GONE
     entries = _entries(corrections)
-    return _page("article", site, article=article, is_gone=is_gone, entries=entries, linked_data=block)
+    return _page("article", site, request, article=article, is_gone=is_gone, entries=entries, linked_data=block)
 
 
 @public
-def correction(request: HttpRequest, key: str, number: int) -> HttpResponse:  # noqa: ARG001
+def correction(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """One correction at its lasting address."""
     site = Site.objects.filter(key=key).first()
     if site is None:
@@ -83,24 +103,32 @@ def correction(request: HttpRequest, key: str, number: int) -> HttpResponse:  # 
     context: dict[str, Any] = {"correction": found, "article": found.article, "linked_data": block, "now": now}
     # A stub shows no earlier words either.
     earlier = versions(found) if found.version > 1 and now.standing is not Standing.STUB else []
-    return _page("correction", site, words=link_to_words(found), versions=earlier, **context)
+    return _page("correction", site, request, words=link_to_words(found), versions=earlier, **context)
 
 
 def _entries(corrections: Iterable[Correction]) -> list[Entry]:
     return [Entry(correction, reading(correction)) for correction in corrections]
 
 
-def _by_month(site: Site, corrections: Iterable[Correction]) -> list[Month]:
-    language = best_language(site.language)
-
-    def name(correction: Correction) -> str:
-        assert correction.published_at is not None
-        return month_in_words(language, local(correction.published_at, site))
-
-    return [Month(month, _entries(group)) for month, group in groupby(corrections, key=name)]
+def _list(request: HttpRequest, site: Site, found: Slice, **context: Any) -> HttpResponse:
+    listed = _by_month(site, found.corrections)
+    return _page("site", site, request, months=listed, older=found.older, before=found.before, **context)
 
 
-def _page(template: str, site: Site, *, status: int = 200, **values: Any) -> HttpResponse:
+def _years(found: Iterable[Month]) -> list[tuple[int, list[Month]]]:
+    return [(year, list(group)) for year, group in groupby(found, key=lambda month: month.year)]
+
+
+def _by_month(site: Site, corrections: Iterable[Correction]) -> list[Listed]:
+    groups = groupby(corrections, key=lambda correction: month_of(correction, site))
+    return [Listed(month, _entries(group)) for month, group in groups]
+
+
+def _page(template: str, site: Site, request: HttpRequest, **values: Any) -> HttpResponse:
     # Without the request: no context processor may touch the session, or caches would have to tell readers apart.
-    context = {"site": site, "language": best_language(site.language), **values}
-    return HttpResponse(render_to_string(f"corrigenda/record/{template}.html", context), status=status)
+    is_embedded = "embed" in request.GET
+    context = {"site": site, "language": best_language(site.language), "is_embedded": is_embedded, **values}
+    response = HttpResponse(render_to_string(f"corrigenda/record/{template}.html", context))
+    if is_embedded:
+        response.frame_ancestors = " ".join(site.origins)  # type: ignore[attr-defined]
+    return response

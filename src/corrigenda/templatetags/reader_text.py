@@ -54,6 +54,12 @@ def absolute(path: str) -> str:
     return f"{settings.CORRIGENDA_ADDRESS}{path}"
 
 
+@register.filter
+def utc(at: datetime) -> str:
+    """A time (UTC) as machines read it."""
+    return _machine(at)
+
+
 @register.simple_tag(takes_context=True)
 def day(context: Context, at: datetime | date) -> SafeString:
     """A date in words, in the site's time zone; a datetime is UTC."""
