@@ -67,6 +67,9 @@ private_origins = []
 # Minutes after which a page with open errata is looked at again.
 recheck_minutes = 5
 
+# Where holes in this desk's security are reported, for /.well-known/security.txt: "mailto:…" or "https://…".
+security_contact = ""
+
 [serve]
 host = "127.0.0.1"
 port = 8000

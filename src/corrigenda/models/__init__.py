@@ -10,6 +10,7 @@ from corrigenda.models.event import Event, EventKind
 from corrigenda.models.feed import Feed
 from corrigenda.models.log_entry import LogEntry
 from corrigenda.models.membership import Membership
+from corrigenda.models.policy import Policy
 from corrigenda.models.report import Kind, Report, SetAside
 from corrigenda.models.revision import Revision
 from corrigenda.models.site import Site
@@ -36,6 +37,7 @@ __all__ = [
     "Membership",
     "Outdated",
     "Place",
+    "Policy",
     "Presence",
     "Report",
     "Revision",

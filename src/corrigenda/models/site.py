@@ -12,8 +12,9 @@ from zoneinfo import available_timezones
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
-from django.db import close_old_connections, models
+from django.db import close_old_connections, models, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from corrigenda.core.naming import Naming, TrailingSlash
 from corrigenda.core.origins import origin_of
@@ -97,6 +98,12 @@ class Site(models.Model):
         max_length=2000, blank=True, default="", db_default="",
         help_text="Where the publication says what it corrects, and how.",
     )  # fmt: skip
+    corrects_silently = models.TextField(
+        blank=True, default="", db_default="", help_text="What is corrected without a notice, for the public policy."
+    )
+    complaints = models.TextField(
+        blank=True, default="", db_default="", help_text="Where to turn after the desk, for the public policy."
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -142,8 +149,12 @@ class Site(models.Model):
         _known = (float("-inf"), {})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and let this process see it at once."""
-        super().save(*args, **kwargs)
+        """Save, keep the public policy to it, and let this process see it at once."""
+        from corrigenda.models.policy import Policy
+
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            Policy.keep(self, timezone.now())
         Site.forget_known()
 
     @property

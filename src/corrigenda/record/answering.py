@@ -70,6 +70,17 @@ def _refused(problem: Problem) -> HttpResponse:
     return HttpResponse(refused.body, status=refused.status, headers=dict(refused.headers))
 
 
+def page(template: str, site: Site, request: HttpRequest, **values: Any) -> HttpResponse:
+    """A page of the record in the site's language; with `?embed`, without its frame, for the site's own pages."""
+    # Without the request: no context processor may touch the session, or caches would have to tell readers apart.
+    is_embedded = "embed" in request.GET
+    context = {"site": site, "language": best_language(site.language), "is_embedded": is_embedded, **values}
+    response = HttpResponse(render_to_string(f"corrigenda/record/{template}.html", context))
+    if is_embedded:
+        response.frame_ancestors = " ".join(site.origins)  # type: ignore[attr-defined]
+    return response
+
+
 def document(body: bytes, media_type: str, modified: datetime | None = None) -> HttpResponse:
     """A whole document; `modified` is when its newest part was published (UTC)."""
     response = HttpResponse(body, content_type=media_type)

@@ -9,7 +9,7 @@ import msgspec
 from django.utils.safestring import SafeString, mark_safe
 
 from corrigenda.models import Article, Correction, Presence, Site
-from corrigenda.record.published import address_of, home_of, label_of, page_of, published_at, utc
+from corrigenda.record.published import address_of, home_of, label_of, page_of, policy_address, published_at, utc
 from corrigenda.record.reading import reading
 
 MEDIA_TYPE = "application/ld+json"
@@ -20,8 +20,8 @@ _IN_HTML = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 def linked_data(site: Site, article: Article, corrections: Sequence[Correction]) -> bytes:
     """The article with these corrections, as JSON-LD in UTF-8."""
     publisher = {"@type": "NewsMediaOrganization", "@id": home_of(site), "name": site.name, "url": home_of(site)}
-    if site.corrections_policy:
-        publisher["correctionsPolicy"] = site.corrections_policy
+    if policy := policy_address(site):
+        publisher["correctionsPolicy"] = policy
     value: dict[str, Any] = {"@context": "https://schema.org", "@type": "NewsArticle"}
     page = "" if article.presence == Presence.GONE else page_of(article)
     if page:

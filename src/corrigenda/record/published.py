@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from corrigenda.core.catalogue import best_language, say
 from corrigenda.core.origins import absolute
-from corrigenda.models import Article, Correction, Revision, Site
+from corrigenda.models import Article, Correction, Policy, Revision, Site
 from corrigenda.record.reading import reading
 
 PAGE = 20
@@ -93,6 +93,13 @@ def address_of(thing: Site | Article | Correction, file: str = "") -> str:
 def home_of(site: Site) -> str:
     """The publication's own front page."""
     return f"{site.origins[0]}/" if site.origins else address_of(site)
+
+
+def policy_address(site: Site) -> str:
+    """Where a site says how it corrects: its own page, or the record's; "" when it says nothing."""
+    if site.corrections_policy or Policy.newest(site) is None:
+        return site.corrections_policy
+    return address_of(site, "policy/")
 
 
 def page_of(article: Article) -> str:

@@ -11,17 +11,15 @@ from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 
-from corrigenda.core.catalogue import best_language
 from corrigenda.core.terms import tidy
-from corrigenda.models import Correction, Presence, Site
+from corrigenda.models import Correction, Policy, Presence, Site
 from corrigenda.models.search import matching_notices
-from corrigenda.record.answering import missing, public
+from corrigenda.record.answering import missing, page, public
 from corrigenda.record.linked_data import in_html, linked_data
 from corrigenda.record.months import Month, month_at, month_of, months
 from corrigenda.record.place import link_to_words
-from corrigenda.record.published import LARGEST, Slice, newest, published
+from corrigenda.record.published import LARGEST, Slice, newest, published, published_at
 from corrigenda.record.reading import Reading, Standing, reading
 from corrigenda.record.versions import versions
 
@@ -85,7 +83,7 @@ def of_article(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     block = in_html(linked_data(site, article, corrections))
     is_gone = article.presence == Presence.GONE
     entries = _entries(corrections)
-    return _page("article", site, request, article=article, is_gone=is_gone, entries=entries, linked_data=block)
+    return page("article", site, request, article=article, is_gone=is_gone, entries=entries, linked_data=block)
 
 
 @public
@@ -103,7 +101,8 @@ def correction(request: HttpRequest, key: str, number: int) -> HttpResponse:
     context: dict[str, Any] = {"correction": found, "article": found.article, "linked_data": block, "now": now}
     # A stub shows no earlier words either.
     earlier = versions(found) if found.version > 1 and now.standing is not Standing.STUB else []
-    return _page("correction", site, request, words=link_to_words(found), versions=earlier, **context)
+    policy = Policy.in_force(site, published_at(found))
+    return page("correction", site, request, policy=policy, words=link_to_words(found), versions=earlier, **context)
 
 
 def _entries(corrections: Iterable[Correction]) -> list[Entry]:
@@ -112,7 +111,8 @@ def _entries(corrections: Iterable[Correction]) -> list[Entry]:
 
 def _list(request: HttpRequest, site: Site, found: Slice, **context: Any) -> HttpResponse:
     listed = _by_month(site, found.corrections)
-    return _page("site", site, request, months=listed, older=found.older, before=found.before, **context)
+    policy = Policy.newest(site)
+    return page("site", site, request, policy=policy, months=listed, older=found.older, before=found.before, **context)
 
 
 def _years(found: Iterable[Month]) -> list[tuple[int, list[Month]]]:
@@ -122,13 +122,3 @@ def _years(found: Iterable[Month]) -> list[tuple[int, list[Month]]]:
 def _by_month(site: Site, corrections: Iterable[Correction]) -> list[Listed]:
     groups = groupby(corrections, key=lambda correction: month_of(correction, site))
     return [Listed(month, _entries(group)) for month, group in groups]
-
-
-def _page(template: str, site: Site, request: HttpRequest, **values: Any) -> HttpResponse:
-    # Without the request: no context processor may touch the session, or caches would have to tell readers apart.
-    is_embedded = "embed" in request.GET
-    context = {"site": site, "language": best_language(site.language), "is_embedded": is_embedded, **values}
-    response = HttpResponse(render_to_string(f"corrigenda/record/{template}.html", context))
-    if is_embedded:
-        response.frame_ancestors = " ".join(site.origins)  # type: ignore[attr-defined]
-    return response

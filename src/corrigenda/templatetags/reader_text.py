@@ -82,6 +82,14 @@ def amended(context: Context, at: datetime) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def in_force_since(context: Context, number: int, at: datetime) -> str:
+    """Which version of a policy it is, and since which day it was in force; `at` is UTC."""
+    language = context["language"]
+    day = day_in_words(language, local(at, context["site"]))
+    return catalogue.say(language, "policy.since", number=number, date=day)
+
+
+@register.simple_tag(takes_context=True)
 def withdrawn(context: Context, at: datetime, reason: str) -> str:
     """That a notice was withdrawn, on which day (`at` is UTC), and why."""
     return withdrawn_in_words(context["language"], at, reason, context["site"])
