@@ -19,6 +19,7 @@ import click
 import msgspec
 
 from corrigenda import __version__
+from corrigenda.console.build_record import build_record
 from corrigenda.console.check import check_copy
 from corrigenda.console.copy_database import copy_database
 from corrigenda.console.frame import NOT_DONE, WRONG_INPUT
@@ -114,6 +115,7 @@ main.add_command(copy_database)
 main.add_command(import_articles)
 main.add_command(recheck)
 main.add_command(record)
+record.add_command(build_record)
 
 
 @main.command()

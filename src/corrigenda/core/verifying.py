@@ -83,7 +83,7 @@ def check_inclusions(log: Log, top: Checkpoint, ask: Inclusions) -> list[Finding
 
 def newest_number(lines: Sequence[bytes]) -> int:
     """The largest number of a notice in entries; 0 when there is none."""
-    return max(_by_number(lines), default=0)
+    return max(newest_entries(lines), default=0)
 
 
 def _of_size(leaves: Sequence[bytes], top: Checkpoint) -> list[Finding]:
@@ -166,8 +166,8 @@ def _of_past(
 
 def _of_shown(entries: Sequence[bytes], shown: Sequence[bytes]) -> list[Finding]:
     """Each notice is shown as its newest entry says, and none is shown that has no entry."""
-    said = _by_number(entries)
-    now = _by_number(shown)
+    said = newest_entries(entries)
+    now = newest_entries(shown)
     found: list[Finding] = []
     for number in sorted(said.keys() | now.keys()):
         members, seen = said.get(number), now.get(number)
@@ -184,7 +184,7 @@ def _of_shown(entries: Sequence[bytes], shown: Sequence[bytes]) -> list[Finding]
     return found
 
 
-def _by_number(lines: Sequence[bytes]) -> dict[int, dict[str, Any]]:
+def newest_entries(lines: Sequence[bytes]) -> dict[int, dict[str, Any]]:
     """The newest entry of each notice; lines that are none are told of elsewhere."""
     newest: dict[int, dict[str, Any]] = {}
     for line in lines:

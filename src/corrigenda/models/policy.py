@@ -44,11 +44,6 @@ class Policy(models.Model):
         return cls.objects.filter(site=site).order_by("-version").first()
 
     @classmethod
-    def in_force(cls, site: Site, at: datetime) -> Self | None:
-        """The version in force at a time (UTC)."""
-        return cls.objects.filter(site=site, since__lte=at).order_by("-version").first()
-
-    @classmethod
     def keep(cls, site: Site, at: datetime) -> Self | None:
         """Write a new version where the newest is not what holds now, under the site's lock. `at` is UTC.
 

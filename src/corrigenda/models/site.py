@@ -6,7 +6,8 @@ import asyncio
 import re
 import threading
 import time
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -19,6 +20,9 @@ from django.utils import timezone
 from corrigenda.core.naming import Naming, TrailingSlash
 from corrigenda.core.origins import origin_of
 from corrigenda.core.text import Rules, selector_error
+
+if TYPE_CHECKING:
+    from corrigenda.models.policy import Policy
 
 _KNOWN_SECONDS = 2.0
 _PARAMETER = re.compile(r"[^\s&=#*\x00]+\*?")
@@ -118,6 +122,11 @@ class Site(models.Model):
         _, _, address = (settings.CORRIGENDA_ADDRESS + self.get_absolute_url()).partition("://")
         return address.rstrip("/")
 
+    @cached_property
+    def policy_versions(self) -> list[Policy]:
+        """What it said publicly of how it corrects, newest first; asked for once."""
+        return list(self.policies.order_by("-version"))
+
     @classmethod
     def known(cls) -> dict[str, Site]:
         """All sites by key, at most two seconds old: for addresses too hot to ask the database each time."""
@@ -155,6 +164,7 @@ class Site(models.Model):
         with transaction.atomic():
             super().save(*args, **kwargs)
             Policy.keep(self, timezone.now())
+        self.__dict__.pop("policy_versions", None)
         Site.forget_known()
 
     @property

@@ -70,13 +70,10 @@ def _refused(problem: Problem) -> HttpResponse:
     return HttpResponse(refused.body, status=refused.status, headers=dict(refused.headers))
 
 
-def page(template: str, site: Site, request: HttpRequest, **values: Any) -> HttpResponse:
-    """A page of the record in the site's language; with `?embed`, without its frame, for the site's own pages."""
-    # Without the request: no context processor may touch the session, or caches would have to tell readers apart.
-    is_embedded = "embed" in request.GET
-    context = {"site": site, "language": best_language(site.language), "is_embedded": is_embedded, **values}
-    response = HttpResponse(render_to_string(f"corrigenda/record/{template}.html", context))
-    if is_embedded:
+def page(html: str, site: Site, request: HttpRequest) -> HttpResponse:
+    """A page of the record; with `?embed`, the site's own pages may show it inside them."""
+    response = HttpResponse(html)
+    if "embed" in request.GET:
         response.frame_ancestors = " ".join(site.origins)  # type: ignore[attr-defined]
     return response
 

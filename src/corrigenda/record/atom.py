@@ -9,7 +9,18 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from corrigenda.core.catalogue import best_language, say
 from corrigenda.models import Correction, Site
-from corrigenda.record.published import Slice, address_of, changed_at, home_of, label_of, published_at, title_of, utc
+from corrigenda.record.published import (
+    Named,
+    Slice,
+    address_of,
+    by_query,
+    changed_at,
+    home_of,
+    label_of,
+    published_at,
+    title_of,
+    utc,
+)
 from corrigenda.record.reading import reading
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
@@ -19,22 +30,24 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # Atom wants a date of every feed, and an empty one has none
 
 
-def atom(site: Site, found: Slice) -> bytes:
+def atom(site: Site, found: Slice, named: Named = by_query) -> bytes:
     """The feed's page as UTF-8. Ids are the lasting addresses, which never change."""
     shown = [*found.corrections, *found.changed]
     feed = Element("feed", {"xmlns": _NAMESPACE, "xmlns:at": _TOMBSTONES, "xml:lang": _clean(site.language)})
     file = address_of(site, "feed.atom")
+    here = file if found.before is None else address_of(site, named("feed.atom", "before", found.before))
     _put(feed, "id", address_of(site))
     _put(feed, "title", say(best_language(site.language), "record.title_of", name=site.name))
     _put(feed, "updated", utc(max(map(changed_at, shown), default=_NEVER)))
     author = SubElement(feed, "author")
     _put(author, "name", site.name)
     _put(author, "uri", home_of(site))
-    _link(feed, "self", file if found.before is None else f"{file}?before={found.before}", "application/atom+xml")
+    _link(feed, "self", here, "application/atom+xml")
     _link(feed, "alternate", address_of(site), "text/html")
     _link(feed, "first", file, "application/atom+xml")
     if found.older is not None:
-        _link(feed, "next", f"{file}?before={found.older}", "application/atom+xml")
+        older = address_of(site, named("feed.atom", "before", found.older))
+        _link(feed, "next", older, "application/atom+xml")
     for correction in shown:
         (_tombstone if correction.withdrawn_at else _entry)(feed, correction)
     written: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)

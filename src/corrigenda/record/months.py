@@ -45,11 +45,15 @@ class Month:
         return published(self.site).filter(published_at__gte=self._begin(), published_at__lt=self.next._begin())
 
     def _begin(self) -> datetime:
-        try:
-            zone = ZoneInfo(self.site.time_zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            zone = ZoneInfo("UTC")
-        return datetime(self.year, self.month, 1, tzinfo=zone)
+        return datetime(self.year, self.month, 1, tzinfo=zone_of(self.site))
+
+
+def zone_of(site: Site) -> ZoneInfo:
+    """The site's time zone; UTC where this machine does not know it."""
+    try:
+        return ZoneInfo(site.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
 
 
 def month_of(correction: Correction, site: Site) -> Month:

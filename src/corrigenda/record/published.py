@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 
 from corrigenda.core.catalogue import best_language, say
 from corrigenda.core.origins import absolute
-from corrigenda.models import Article, Correction, Policy, Revision, Site
+from corrigenda.models import Article, Correction, Revision, Site
 from corrigenda.record.reading import reading
 
 PAGE = 20
@@ -62,9 +63,18 @@ def with_changed(site: Site, found: Slice) -> Slice:
     return replace(found, changed=tuple(older.order_by("-changed_at")[:PAGE]))
 
 
-def following(site: Site, after: int) -> list[Correction]:
+def following(site: Site, after: int, most: int = PAGE) -> list[Correction]:
     """The oldest corrections numbered above `after`, oldest first; one more than a page holds when it goes on."""
-    return list(published(site).order_by("number").filter(number__gt=after)[: PAGE + 1])
+    return list(published(site).order_by("number").filter(number__gt=after)[: most + 1])
+
+
+Named = Callable[[str, str, int], str]
+"""The address of a page of a file: of its name, of “before” or “after”, and of the number that is meant."""
+
+
+def by_query(file: str, where: str, number: int) -> str:
+    """As the desk answers: in the query of the file's address."""
+    return f"{file}?{where}={number}"
 
 
 def number(words: str) -> int | None:
@@ -97,7 +107,7 @@ def home_of(site: Site) -> str:
 
 def policy_address(site: Site) -> str:
     """Where a site says how it corrects: its own page, or the record's; "" when it says nothing."""
-    if site.corrections_policy or Policy.newest(site) is None:
+    if site.corrections_policy or not site.policy_versions:
         return site.corrections_policy
     return address_of(site, "policy/")
 

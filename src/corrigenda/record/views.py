@@ -1,43 +1,18 @@
-"""The public record: every published correction, and nothing else.
-
-The pages are the same for everybody and name no session, so that any cache may keep them.
-"""
+"""The public record's pages: every published correction, and nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 
 from corrigenda.core.terms import tidy
-from corrigenda.models import Correction, Policy, Presence, Site
+from corrigenda.models import Correction, Presence, Site
 from corrigenda.models.search import matching_notices
 from corrigenda.record.answering import missing, page, public
-from corrigenda.record.linked_data import in_html, linked_data
-from corrigenda.record.months import Month, month_at, month_of, months
-from corrigenda.record.place import link_to_words
-from corrigenda.record.published import LARGEST, Slice, newest, published, published_at
-from corrigenda.record.reading import Reading, Standing, reading
-from corrigenda.record.versions import versions
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A correction in a list, and how it reads now."""
-
-    correction: Correction
-    now: Reading
-
-
-@dataclass(frozen=True)
-class Listed:
-    """The corrections of one month in a list, under its name."""
-
-    month: Month
-    entries: list[Entry]
+from corrigenda.record.months import month_at, months
+from corrigenda.record.pages import Frame, Listing, article_page, correction_page, list_page, policy_page
+from corrigenda.record.published import LARGEST, Slice, newest, published
 
 
 @public
@@ -55,8 +30,10 @@ def of_site(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         return missing(site)
     is_first = not search and found.before is None and found.corrections
-    context = {"search": search, "archive": _years(months(site, found.corrections[0])) if is_first else []}
-    return _list(request, site, found, **context)
+    archive = months(site, found.corrections[0]) if is_first else []
+    here, older = _beside(request, found, f"q={quote(search)}&" if search else "")
+    listing = Listing(found.corrections, search=search, here=here, older=older, archive=archive)
+    return page(list_page(site, listing, _frame(request)), site, request)
 
 
 @public
@@ -67,7 +44,10 @@ def of_month(request: HttpRequest, key: str, year: int, month: int) -> HttpRespo
     if site is None or asked is None:
         return missing(site)
     found = newest(asked.rows(), request.GET.get("before", ""))
-    return missing(site) if found is None else _list(request, site, found, month=asked)
+    if found is None:
+        return missing(site)
+    here, older = _beside(request, found)
+    return page(list_page(site, Listing(found.corrections, asked, "", here, older), _frame(request)), site, request)
 
 
 @public
@@ -79,11 +59,7 @@ def of_article(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     corrections = list(published(site).filter(article_id=pk)) if pk <= LARGEST else []
     if not corrections:
         return missing(site)
-    article = corrections[0].article
-    block = in_html(linked_data(site, article, corrections))
-    is_gone = article.presence == Presence.GONE
-    entries = _entries(corrections)
-    return page("article", site, request, article=article, is_gone=is_gone, entries=entries, linked_data=block)
+    return page(article_page(site, corrections[0].article, corrections, _frame(request)), site, request)
 
 
 @public
@@ -92,33 +68,29 @@ def correction(request: HttpRequest, key: str, number: int) -> HttpResponse:
     site = Site.objects.filter(key=key).first()
     if site is None:
         return missing()
-    rows = published(site).select_related("erratum")
-    found = rows.filter(number=number).first() if number <= LARGEST else None
-    if found is None:
-        return missing(site)
-    block = in_html(linked_data(site, found.article, [found]))
-    now = reading(found)
-    context: dict[str, Any] = {"correction": found, "article": found.article, "linked_data": block, "now": now}
-    # A stub shows no earlier words either.
-    earlier = versions(found) if found.version > 1 and now.standing is not Standing.STUB else []
-    policy = Policy.in_force(site, published_at(found))
-    return page("correction", site, request, policy=policy, words=link_to_words(found), versions=earlier, **context)
+    found: Correction | None = None
+    if number <= LARGEST:
+        found = published(site).select_related("erratum").filter(number=number).first()
+    return missing(site) if found is None else page(correction_page(site, found, _frame(request)), site, request)
 
 
-def _entries(corrections: Iterable[Correction]) -> list[Entry]:
-    return [Entry(correction, reading(correction)) for correction in corrections]
+@public
+def policy(request: HttpRequest, key: str, version: int | None = None) -> HttpResponse:
+    """How the site corrects: the version in force, or the one with a number."""
+    site = Site.objects.filter(key=key).first()
+    if site is None:
+        return missing()
+    versions = site.policy_versions
+    found = [each for each in versions if version in (None, each.version)]
+    return page(policy_page(site, found[0], versions, _frame(request)), site, request) if found else missing(site)
 
 
-def _list(request: HttpRequest, site: Site, found: Slice, **context: Any) -> HttpResponse:
-    listed = _by_month(site, found.corrections)
-    policy = Policy.newest(site)
-    return page("site", site, request, policy=policy, months=listed, older=found.older, before=found.before, **context)
+def _frame(request: HttpRequest) -> Frame:
+    return Frame(is_embedded="embed" in request.GET)
 
 
-def _years(found: Iterable[Month]) -> list[tuple[int, list[Month]]]:
-    return [(year, list(group)) for year, group in groupby(found, key=lambda month: month.year)]
-
-
-def _by_month(site: Site, corrections: Iterable[Correction]) -> list[Listed]:
-    groups = groupby(corrections, key=lambda correction: month_of(correction, site))
-    return [Listed(month, _entries(group)) for month, group in groups]
+def _beside(request: HttpRequest, found: Slice, kept: str = "") -> tuple[str, str]:
+    """The queries of a page of a list, and of the one that it goes on with."""
+    kept += "embed&" if "embed" in request.GET else ""
+    here = f"?before={found.before}" if found.before is not None else ""
+    return here, f"?{kept}before={found.older}" if found.older is not None else ""
