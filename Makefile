@@ -15,7 +15,7 @@ DEBIAN := $(shell command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && echo y
 export CORRIGENDA_CONFIG ?= tests/corrigenda.toml
 export DJANGO_SETTINGS_MODULE ?= corrigenda.project.settings
 
-.PHONY: help demo test test-sqlite test-postgres check format widget bench bench-anchoring bench-articles bench-extraction screenshots lock migrations clean
+.PHONY: help demo test test-sqlite test-postgres check format widget bench bench-anchoring bench-articles bench-extraction bench-record screenshots lock migrations clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "}; {printf "  make %-16s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ bench-articles: $(VENV)/dev.done ## measure what following articles costs (ARGS=
 
 bench-extraction: $(VENV)/dev.done ## measure how much of a page is taken for the story, beside trafilatura
 	$(BIN)/python -m bench.extraction $(ARGS)
+
+bench-record: $(VENV)/dev.done ## measure what the public record costs as it grows (ARGS=--full: 100,000 notices)
+	$(BIN)/python -W ignore -m bench.record $(ARGS)
 
 screenshots: $(VENV)/dev.done browser ## picture every page into var/screenshots, the documented ones into docs
 	$(BIN)/python -m tests.screenshots
