@@ -17,7 +17,7 @@ PARALLEL ?= -n 2 --dist loadfile
 export CORRIGENDA_CONFIG ?= tests/corrigenda.toml
 export DJANGO_SETTINGS_MODULE ?= corrigenda.project.settings
 
-.PHONY: help demo test test-sqlite test-postgres check format widget bench bench-anchoring bench-articles bench-desk bench-extraction screenshots lock migrations clean
+.PHONY: help demo test test-sqlite test-postgres check format widget bench bench-anchoring bench-articles bench-desk bench-extraction bench-record screenshots lock migrations clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "}; {printf "  make %-16s %s\n", $$1, $$2}'
@@ -65,6 +65,9 @@ bench-extraction: $(VENV)/dev.done ## measure how much of a page is taken for th
 
 bench-desk: $(VENV)/dev.done ## measure what the desk's pages cost (ARGS=--full: a million reports)
 	$(BIN)/python -m bench.desk --postgres $(ARGS)
+
+bench-record: $(VENV)/dev.done ## measure what the public record costs as it grows (ARGS=--full: 100,000 notices)
+	$(BIN)/python -W ignore -m bench.record $(ARGS)
 
 screenshots: $(VENV)/dev.done browser ## picture every page into var/screenshots, the documented ones into docs
 	$(BIN)/python -m tests.screenshots

@@ -19,6 +19,7 @@ import click
 import msgspec
 
 from corrigenda import __version__
+from corrigenda.console.build_record import build_record
 from corrigenda.console.check import check_copy
 from corrigenda.console.copy_database import copy_database
 from corrigenda.console.frame import NOT_DONE, WRONG_INPUT
@@ -67,6 +68,9 @@ private_origins = []
 # Minutes after which a page with open errata is looked at again.
 recheck_minutes = 5
 
+# Where holes in this desk's security are reported, for /.well-known/security.txt: "mailto:…" or "https://…".
+security_contact = ""
+
 [serve]
 host = "127.0.0.1"
 port = 8000
@@ -111,6 +115,7 @@ main.add_command(copy_database)
 main.add_command(import_articles)
 main.add_command(recheck)
 main.add_command(record)
+record.add_command(build_record)
 
 
 @main.command()

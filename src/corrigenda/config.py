@@ -7,6 +7,7 @@ wins over the file, as container platforms expect. `CORRIGENDA_COPY_TO` is the d
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from ipaddress import ip_network
@@ -16,6 +17,8 @@ import msgspec
 
 from corrigenda.core.address import Network
 from corrigenda.core.origins import origin_of
+
+_CONTACT = re.compile(r"(mailto:|https://)[!-~]+")  # RFC 9116, 2.5.3: a URI
 
 
 class ConfigError(Exception):
@@ -60,6 +63,7 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     private_origins: tuple[str, ...] = ()
     recheck_minutes: float = 5
     demo_publication: str = ""
+    security_contact: str = ""
     mail: Mail = Mail()
     serve: Serve = Serve()
     work: Work = Work()
@@ -116,6 +120,10 @@ def _check(path: Path, config: Config) -> None:
         for origin in origins:
             if origin_of(origin) != origin:
                 raise ConfigError(f"{path}: {name}: “{origin}” is not of the form https://host or https://host:port.")
+    if config.security_contact and not _CONTACT.fullmatch(config.security_contact):
+        raise ConfigError(
+            f"{path}: security_contact: “{config.security_contact}” is not of the form mailto:… or https://…"
+        )
     if config.work.redis:
         _check_redis(path, config.work.redis)
     for proxy in config.trusted_proxies:

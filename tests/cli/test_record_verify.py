@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from corrigenda.cli import main
 from corrigenda.core.checkpoint import Checkpoint, signed, verifier_of
-from corrigenda.core.log_form import PUBLISH, entry
+from corrigenda.core.log_form import AMEND, PUBLISH, WITHDRAW, entry, parsed
 from corrigenda.core.merkle import leaf_hash, nodes_of, root
 from tests.server.process import Server
 
@@ -27,6 +27,25 @@ LINES = [
 ]  # fmt: skip
 
 
+def later(act: str, version: int, day: int, *, number: int = 2, minor: bool = False, **changed: str) -> str:
+    """What became of a notice on a day in June."""
+    text = "It is 2 🙂, not more." if act == WITHDRAW and version == 2 else "It is two."
+    said = {"text": text, "kind": "correction", "language": "en", "before": "", "after": "", **changed}
+    return entry(
+        act, site="ledger", number=number, article="https://ledger.test/a", revision="", version=version, minor=minor,
+        reason="Spelt out.", published=datetime(2026, 6, day, tzinfo=UTC), **said,
+    )  # fmt: skip
+
+
+AMENDED, WITHDRAWN = later(AMEND, 2, 1), later(WITHDRAW, 3, 2)
+LATER = [*LINES, AMENDED, WITHDRAWN]
+
+
+def shown_of(lines: list[str]) -> list[str]:
+    """The newest entry of each notice: what the record shows."""
+    return list({parsed(line.encode())["number"]: line for line in lines}.values())
+
+
 def write(folder: Path, lines: list[str], *, seed: bytes = SEED, size: int | None = None) -> Path:
     """A folder as --save makes it, whole in itself."""
     folder.mkdir(exist_ok=True)
@@ -35,7 +54,8 @@ def write(folder: Path, lines: list[str], *, seed: bytes = SEED, size: int | Non
     note = signed(Checkpoint(ORIGIN, size, root(size, nodes_of(leaves))), seed)
     (folder / "checkpoint").write_text(note, encoding="utf-8")
     (folder / "key").write_text(str(verifier_of(seed, ORIGIN)))
-    for name, content in (("entries", lines), ("shown", lines), ("hashes", [leaf.hex() for leaf in leaves])):
+    shown, hashes = shown_of(lines), [leaf.hex() for leaf in leaves]
+    for name, content in (("entries", lines), ("shown", shown), ("hashes", hashes)):
         (folder / name).write_text("".join(f"{line}\n" for line in content), encoding="utf-8")
     return folder
 
@@ -153,6 +173,89 @@ def test_what_cannot_be_checked_is_said_in_a_line(
     assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
 
 
+def test_amendments_and_withdrawals_are_found_whole(tmp_path: Path) -> None:
+    result = verify(write(tmp_path / "log", LATER), "--key", KEY)
+    assert (result.exit_code, "entries: 9. All agrees." in result.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "where"),
+    [
+        ([*LINES, AMENDED.replace("two", "few"), WITHDRAWN], "entry 8: it withdraws other words"),
+        ([*LINES, WITHDRAWN], "entry 7: it is version 3 of No. 2, where 2 is next"),
+        ([*LINES, WITHDRAWN, AMENDED], "entry 7: it is version 3 of No. 2, where 2 is next"),
+        ([*LINES, AMENDED, AMENDED], "entry 8: it is version 2 of No. 2, where 3 is next"),
+        ([AMENDED, *LINES], "entry 0: it is about No. 2, which was not published before"),
+        ([LINES[0], AMENDED, *LINES[1:]], "entry 1: it is about No. 2, which was not published before"),
+        ([*LATER, later(AMEND, 4, 3)], "entry 9: it is about No. 2, which was withdrawn before"),
+        ([*LINES, later(AMEND, 2, 2), later(WITHDRAW, 3, 1)], "entry 8: it is dated before version 2 of No. 2"),
+        ([*LINES, AMENDED.replace("2026-06", "2026-04"), WITHDRAWN], "entry 7: it is dated before version 1 of No. 2"),
+        ([*LINES, AMENDED.replace('"v":2', '"v":1'), WITHDRAWN], "entry 7: it is no entry"),
+        ([*LINES, AMENDED.replace('"minor":false', '"minor":0'), WITHDRAWN], "entry 7: it is no entry"),
+        ([*LINES, AMENDED.replace('"amend"', '"publish"'), WITHDRAWN], "entry 7: it is no entry"),
+    ],
+)
+def test_what_does_not_follow_is_found_though_it_is_all_signed_anew(
+    tmp_path: Path, lines: list[str], where: str
+) -> None:
+    log = write(tmp_path / "log", LINES)
+    leaves = [leaf_hash(line.encode()) for line in lines]
+    note = signed(Checkpoint(ORIGIN, len(lines), root(len(lines), nodes_of(leaves))), SEED)
+    (log / "checkpoint").write_text(note, encoding="utf-8")
+    edit(log, "entries", lambda _: lines)
+    edit(log, "hashes", lambda _: [leaf.hex() for leaf in leaves])
+    result = verify(log, "--key", KEY)
+    assert result.exit_code == 1
+    assert next(line for line in result.stdout.splitlines() if line.startswith("entry")).startswith(where)
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (lambda lines: [*lines[:7], lines[7].replace("two", "few"), *lines[8:]], "entry 7: it is not what was hashed"),
+        (lambda lines: [*lines[:7], lines[7].replace("06-01", "05-30"), *lines[8:]], "entry 7: it is not what was"),
+        (lambda lines: [*lines[:8], lines[8].replace("Spelt", "Left"), *lines[9:]], "entry 8: it is not what was"),
+        (lambda lines: [*lines[:7], *lines[8:]], "entry 7: it is version 3"),
+        (lambda lines: lines[:-1], "size: the checkpoint is signed for 9 entries, and there are 8"),
+        (lambda lines: [*lines[:7], lines[8], lines[7]], "entry 7: it is version 3"),
+    ],
+)
+def test_a_later_entry_that_was_changed_dropped_moved_or_back_dated_is_found(
+    tmp_path: Path, change: Callable[[list[str]], list[str]], where: str
+) -> None:
+    log = write(tmp_path / "log", LATER)
+    edit(log, "entries", change)
+    result = verify(log, "--key", KEY)
+    assert result.exit_code == 1
+    assert any(line.startswith(where) for line in result.stdout.splitlines())
+
+
+def test_a_log_without_a_withdrawal_that_was_seen_is_found_though_it_is_signed_anew(tmp_path: Path) -> None:
+    log, since = tmp_path / "log", tmp_path / "seen"
+    assert verify(write(log, LATER), "--key", KEY, "--since", since).exit_code == 0
+    hidden = verify(write(log, [*LINES, AMENDED]), "--since", since)
+    assert (hidden.exit_code, hidden.stdout.startswith("size: there are 8 entries, and 9 were seen")) == (1, True)
+    remade = verify(write(log, [*LINES, AMENDED.replace("two", "few"), later(AMEND, 3, 3)]), "--since", since)
+    assert (remade.exit_code, "past: " in remade.stdout) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("shown", "where"),
+    [
+        (LINES[1], "notice 2: the record shows version 1, and the log has 3"),
+        (AMENDED, "notice 2: the record shows version 2, and the log has 3"),
+        (WITHDRAWN.replace('"withdraw"', '"amend"'), "notice 2: the record shows another act than the log"),
+        (WITHDRAWN.replace("Spelt", "Left"), "notice 2: the record shows another reason than the log"),
+        ("", "notice 2: the log has it, and the record does not show it"),
+    ],
+)
+def test_a_record_that_shows_another_version_than_the_newest_is_found(tmp_path: Path, shown: str, where: str) -> None:
+    log = write(tmp_path / "log", LATER)
+    edit(log, "shown", lambda lines: [line for line in (lines[0], shown, *lines[2:]) if line])
+    result = verify(log, "--key", KEY)
+    assert (result.exit_code, result.stdout) == (1, f"{where}\n")
+
+
 FILL = """
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -165,6 +268,11 @@ bob = User.objects.create_user("bob")
 for number in range(1003):
     draft = Correction.objects.create(site=site, article=article, language="en", text=str(number), drafted_at=at)
     Correction.publish(draft.pk, at=at, actor=bob)
+first = Correction.objects.get(number=1)
+first = Correction.amend(
+    first.pk, {**first.words, "text": "One."}, seen=1, reason="Spelt out.", is_minor=True, at=at, actor=bob
+)
+Correction.withdraw(first.pk, seen=2, reason="Not needed.", at=timezone.now(), actor=bob)
 """
 DROP = """
 from django.db import connection

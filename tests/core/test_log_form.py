@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from corrigenda.core.log_form import PUBLISH, entry, parsed
+from corrigenda.core.log_form import PUBLISH, WITHDRAW, entry, parsed
 
 LINE = entry(
     PUBLISH, site="ledger", number=7, kind="correction", language="de", text="Freitag,\u2028\x00 nicht “Samstag” 🙂\n",
@@ -42,3 +42,20 @@ def test_an_entry_is_read_again() -> None:
 def test_what_is_not_in_the_one_form_is_refused(line: str) -> None:
     with pytest.raises(ValueError):
         parsed(line.encode())
+
+
+def test_a_later_entry_has_its_own_form_with_why_and_which_version() -> None:
+    line = entry(
+        WITHDRAW, site="ledger", number=7, kind="correction", language="de", text="Freitag.", before="", after="",
+        article="https://ledger.test/a", revision="", published=datetime(2026, 5, 2, tzinfo=UTC), version=2,
+        reason="Es war Samstag.",
+    )  # fmt: skip
+    assert line == (
+        '{"act":"withdraw","after":"","article":"https://ledger.test/a","before":"","kind":"correction",'
+        '"language":"de","minor":false,"number":7,"published":"2026-05-02T00:00:00.000000Z",'
+        '"reason":"Es war Samstag.","revision":"","site":"ledger","text":"Freitag.","v":2,"version":2}'
+    )
+    assert parsed(line.encode())["version"] == 2
+    for other in (line.replace('"v":2', '"v":1'), line.replace("withdraw", "publish"), line.replace("2}", "true}")):
+        with pytest.raises(ValueError):
+            parsed(other.encode())

@@ -43,7 +43,12 @@ def everything_happens(world: World) -> Webhook:
         site=world.site, article=world.article, erratum=fixed, language="en", text="It opens on Friday.",
         before="Saturday", after="Friday", drafted_at=timezone.now(),
     )  # fmt: skip
-    Correction.publish(draft.pk, at=timezone.now(), actor=world.alice)
+    notice = Correction.publish(draft.pk, at=timezone.now(), actor=world.alice)
+    words = {**notice.words, "text": "It opens on Friday, May 4."}
+    Correction.amend(
+        notice.pk, words, seen=1, reason="The day was left out.", is_minor=False, at=timezone.now(), actor=world.alice
+    )
+    Correction.withdraw(notice.pk, seen=2, reason="It was right.", at=timezone.now(), actor=world.alice)
     world.rewrite(STORY.replace("Saturday", "Friday").replace("eighty", "ninety"))
     world.rewrite(STORY + " It rained.")
     title, tram, cost = STORY.split("\n\n")
@@ -99,6 +104,16 @@ def test_a_passage_that_was_not_found_in_the_article_is_not_told(world: World) -
     erratum = world.erratum("words of a stranger", "others")
     Event.write(EventKind.GROUPED, site=world.site, at=timezone.now(), erratum=erratum, article=erratum.article)
     assert messages(webhook)["erratum.reported"]["data"]["erratum"]["passage"] == ""
+
+
+def test_a_notice_is_told_as_each_event_left_it(world: World) -> None:
+    sent = messages(everything_happens(world))
+    first, second, last = (sent[f"correction.{kind}"]["data"]["correction"] for kind in (
+        "published", "amended", "withdrawn",
+    ))  # fmt: skip
+    assert (first["text"], first["version"], first["withdrawn"]) == ("It opens on Friday.", 1, False)
+    assert (second["text"], second["version"]) == ("It opens on Friday, May 4.", 2)
+    assert (last["version"], last["withdrawn"], last["reason"]) == (3, True, "It was right.")
 
 
 def test_a_decision_taken_back_later_is_told_as_it_was_taken(world: World) -> None:

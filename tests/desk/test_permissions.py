@@ -74,6 +74,9 @@ RULES = {
     "draft": ("GET", EDIT),
     "preview": ("GET", EDIT),
     "publish": ("POST", EDIT),
+    "notice": ("GET", EDIT),
+    "amend": ("POST", EDIT),
+    "withdraw": ("POST", EDIT),
     "settings": ("GET", ADMIN),
     "deliveries": ("GET", ADMIN),
     "send_it_again": ("POST", ADMIN),
@@ -137,6 +140,8 @@ def address_of(name: str, erratum: Erratum) -> str:
     )
     if name in lists:
         return reverse(f"desk:{name}", args=[erratum.site.key])
+    if name in ("notice", "amend", "withdraw"):
+        return reverse(f"desk:{name}", args=[erratum.site.key, a_notice(erratum)])
     if name == "article":
         return reverse("desk:article", args=[erratum.site.key, erratum.article_id])
     if name == "dismiss_edit":
@@ -145,6 +150,16 @@ def address_of(name: str, erratum: Erratum) -> str:
         event = Event.objects.filter(article=erratum.article, kind=EventKind.REVISION).last()
         return reverse("desk:change", args=[erratum.site.key, erratum.article_id, event.pk if event else 1])
     return reverse(f"desk:{name}", args=[erratum.site.key, erratum.pk])
+
+
+def a_notice(erratum: Erratum) -> int:
+    draft = Correction.objects.create(
+        site=erratum.site, article=erratum.article, language="en", text="It is Friday.",
+        drafted_at=erratum.first_reported_at,
+    )  # fmt: skip
+    number = Correction.publish(draft.pk, at=erratum.first_reported_at, actor=User.objects.get(username="alice")).number
+    assert number is not None
+    return number
 
 
 def an_edit(erratum: Erratum) -> StealthEdit:

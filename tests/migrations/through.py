@@ -74,12 +74,22 @@ def _confirmed(apps: StateApps, before: Rows) -> Iterator[str]:
         yield "an address that was left before is not taken for confirmed"
 
 
+def _policies(apps: StateApps, _: Rows) -> Iterator[str]:
+    _made(
+        apps.get_model(APP, "Policy"),
+        1,
+        {apps.get_model(APP, "Site"): [apps.get_model(APP, "Site").objects.first()] * ROWS},
+    )
+    yield from _refuses("corrigenda_policy")
+
+
 DONE: dict[str, Callable[[StateApps, Rows], Iterator[str]]] = {
     "0002_append_only": _append_only,
     "0007_texts_packed_and_edits_listed": _packed,
     "0010_worst_first_and_search": _searched,
     "0012_public_log": _logged,
     "0015_confirmations": _confirmed,
+    "0020_policy": _policies,
 }
 """What has to be there after a migration with code of its own."""
 

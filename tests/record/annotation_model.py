@@ -13,7 +13,7 @@ MOTIVATIONS = {
 }  # fmt: skip
 _AGENTS = {"Person", "Organization", "Software"}
 _KNOWN = {
-    "Annotation": {"id", "type", "motivation", "created", "creator", "body", "target"},
+    "Annotation": {"id", "type", "motivation", "created", "modified", "creator", "body", "target"},
     "TextualBody": {"type", "purpose", "value", "format", "language"},
     "SpecificResource": {"type", "source", "state", "selector"},
     "TextQuoteSelector": {"type", "exact", "prefix", "suffix"},

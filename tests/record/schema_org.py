@@ -30,6 +30,9 @@ PROPERTIES = {  # property: what it is said of, what it may be
     "text": ("CreativeWork", "Text"),
     "datePublished": ("CreativeWork", "DateTime"),
     "about": ("CreativeWork", "Thing"),
+    "dateModified": ("CreativeWork", "DateTime"),
+    "version": ("CreativeWork", "Number"),
+    "creativeWorkStatus": ("CreativeWork", "Text"),
 }
 
 
@@ -64,6 +67,8 @@ def _value(value: Any, kind: str) -> None:
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", value)
     elif kind == "Language":
         assert re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", value)
+    elif kind == "Number":
+        assert type(value) is int
     else:
         assert isinstance(value, str)
         assert value

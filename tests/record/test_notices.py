@@ -21,6 +21,9 @@ def test_the_answer_has_exactly_the_members_of_the_contract(site: Site, publish:
                 "language": "uk",
                 "published": "2026-10-15T12:00:00Z",
                 "url": "http://desk.test/record/tidings/1/",
+                "version": 1,
+                "amended": None,
+                "withdrawn": None,
             }
         ],
         "record": "http://desk.test/record/tidings/",

@@ -68,6 +68,10 @@ def test_a_correction_is_one_line_with_everything_that_is_published_of_it(client
             "title": "Pier to reopen",
             "article_language": "en",
             "revision": DIGEST,
+            "version": 1,
+            "amended": "",
+            "withdrawn": "",
+            "reason": "",
         }
     ]
 

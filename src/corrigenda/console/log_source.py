@@ -43,11 +43,11 @@ class Folder:
 
     def text(self, name: str) -> str:
         """The file's."""
-        return _decoded(self._read(name), name)
+        return decoded(self._read(name), name)
 
     def lines(self, name: str, start: int, end: int) -> list[bytes]:  # noqa: ARG002
         """All lines of the file: a folder does not grow, and what is too much in it is wrong."""
-        return _split(self._read(name))
+        return split(self._read(name))
 
     def proof(self, old: int, new: int) -> None:
         """None."""
@@ -73,13 +73,13 @@ class Desk:
 
     def text(self, name: str) -> str:
         """The answer."""
-        return _decoded(self._get(name), name)
+        return decoded(self._get(name), name)
 
     def lines(self, name: str, start: int, end: int) -> list[bytes]:
         """Answer by answer, until one is empty or there are enough."""
         found: list[bytes] = []
         while start + len(found) < end:
-            more = _split(self._get(f"{name}?start={start + len(found)}"))
+            more = split(self._get(f"{name}?start={start + len(found)}"))
             if not more:
                 break
             found += more
@@ -121,13 +121,14 @@ def _detail(body: bytes) -> str:
     return detail if detail.isprintable() else ""
 
 
-def _split(content: bytes) -> list[bytes]:
+def split(content: bytes) -> list[bytes]:
     """The lines, by line feeds alone; a last one without is a line too."""
     lines = content.split(b"\n")
     return lines[:-1] if lines[-1] == b"" else lines
 
 
-def _decoded(content: bytes, name: str) -> str:
+def decoded(content: bytes, name: str) -> str:
+    """The text of a part. Raises SourceError."""
     try:
         return content.decode()
     except UnicodeDecodeError as error:

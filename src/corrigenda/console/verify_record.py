@@ -10,6 +10,7 @@ import click
 
 from corrigenda.console.frame import NOT_DONE, WRONG_INPUT, fail
 from corrigenda.console.log_source import Desk, Folder, Source, SourceError
+from corrigenda.console.static_record import StaticRecord
 from corrigenda.core.checkpoint import Checkpoint, CheckpointError, Verifier, opened
 from corrigenda.core.verifying import Finding, Log, check, check_inclusions, newest_number
 
@@ -19,7 +20,7 @@ _MOST_SAID = 50  # findings; after a removed entry all later ones differ
 
 @click.group()
 def record() -> None:
-    """Check a public record."""
+    """Check a public record, and write it as files."""
 
 
 @record.command()
@@ -41,15 +42,16 @@ def record() -> None:
 def verify(place: str, key: str | None, since: Path | None, save: Path | None, proofs: bool) -> None:
     """Check a site's whole public log, and what its record shows now.
 
-    URL is the record's address, https://desk.example/record/KEY/; DIR a folder made by --save. The entries are hashed
-    anew; root, signature, order, what was seen before and what the record shows have to agree with them. Without --key,
-    the key in FILE is used, or else the one that the place itself names, which proves less.
+    URL is the record's address, https://desk.example/record/KEY/; DIR a folder made by --save, or a record that “record
+    build” wrote, whose every file is looked into. The entries are hashed anew; root, signature, order, what was seen
+    before and what the record shows have to agree with them. Without --key, the key in FILE is used, or else the one
+    that the place itself names, which proves less.
 
     Exits with 0 when all agrees, with 1 when something does not (a line each says where), and with 2 when it cannot be
     checked: nothing can be read there, or the key or FILE is not one.
     """
-    source: Source = Desk(place) if place.startswith(("http://", "https://")) else Folder(Path(place))
     try:
+        source = _source(place)
         kept = _kept(since)
         verifier = _verifier(key, kept, source)
         seen = opened(kept[1], verifier) if kept else None
@@ -60,6 +62,8 @@ def verify(place: str, key: str | None, since: Path | None, save: Path | None, p
         log = _read(source, top, shown)
         proof = source.proof(seen.size, top.size) if seen and seen.size <= top.size else None
         found = check(log, top, seen, proof)
+        if isinstance(source, StaticRecord):
+            found += source.check(log)
         if proofs and not found:
             found = check_inclusions(log, top, source.inclusions)
     except (SourceError, CheckpointError) as error:
@@ -69,6 +73,17 @@ def verify(place: str, key: str | None, since: Path | None, save: Path | None, p
     _keep(since, save, note, verifier, log)
     grown = f" ({top.size - seen.size:,} more than were seen before)" if seen else ""
     click.echo(f"{top.origin}: entries: {top.size:,}{grown}. All agrees.")
+
+
+def _source(place: str) -> Source:
+    """Where to read. Raises SourceError."""
+    if place.startswith(("http://", "https://")):
+        return Desk(place)
+    path = Path(place)
+    records = StaticRecord.within(path) if not (path / "checkpoint").exists() else []
+    if len(records) > 1:
+        raise SourceError(f"There are several records; name one of them: {', '.join(map(str, records))}")
+    return StaticRecord(records[0]) if records else Folder(path)
 
 
 def _kept(since: Path | None) -> tuple[str, str] | None:

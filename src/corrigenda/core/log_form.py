@@ -1,7 +1,8 @@
 """What an entry of the public log says: what the public sees of a notice, as one line of JSON that never varies.
 
-No reader's data is in it. The line's bytes are what is hashed, so its form is frozen: `v` is 1, members are sorted,
-nothing is between them, and only what JSON has to escape is escaped. A member that is new needs a new version.
+No reader's data is in it. The line's bytes are what is hashed, so its forms are frozen: members are sorted, nothing is
+between them, and only what JSON has to escape is escaped. `v` tells which form it is: 1 publishes, 2 says what became
+of a published notice later. A member that is new needs a new version.
 """
 
 from __future__ import annotations
@@ -10,39 +11,55 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-VERSION = 1
 PUBLISH, AMEND, WITHDRAW = "publish", "amend", "withdraw"
-ACTS = frozenset({PUBLISH, AMEND, WITHDRAW})  # amendments and withdrawals have their form, and no door yet
-_STRINGS = ("act", "after", "article", "before", "kind", "language", "published", "revision", "site", "text")
-_NUMBERS = ("number", "v")
-MEMBERS = frozenset({*_STRINGS, *_NUMBERS})
+_FIRST: dict[str, type] = {
+    "act": str, "after": str, "article": str, "before": str, "kind": str, "language": str, "number": int,
+    "published": str, "revision": str, "site": str, "text": str, "v": int,
+}  # fmt: skip
+FORMS = {1: _FIRST, 2: {**_FIRST, "minor": bool, "reason": str, "version": int}}
+"""The members of each form with their types."""
+ACTS = {1: frozenset({PUBLISH}), 2: frozenset({AMEND, WITHDRAW})}
+VERSIONS = {PUBLISH: 1, AMEND: 2, WITHDRAW: 2}
 
 
 def entry(
     act: str, *, site: str, number: int, kind: str, language: str, text: str, before: str, after: str, article: str,
-    revision: str, published: datetime,
+    revision: str, published: datetime, version: int = 1, reason: str = "", minor: bool = False,
 ) -> str:  # fmt: skip
     """The line for what became of a notice. `article` is its URL, `revision` the digest of its text or "", `published`
-    when the act became public (UTC)."""
-    return _line({
-        "v": VERSION, "act": act, "site": site, "number": number, "kind": kind, "language": language, "text": text,
+    when the act became public (UTC).
+
+    Of a later act: `version` counts from 2, `reason` is why, `minor` that what the notice says is the same. A
+    withdrawal repeats the words that it withdraws.
+    """
+    form = VERSIONS[act]
+    members: dict[str, Any] = {
+        "v": form, "act": act, "site": site, "number": number, "kind": kind, "language": language, "text": text,
         "before": before, "after": after, "article": article, "revision": revision,
         "published": f"{published.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
-    })  # fmt: skip
+    }  # fmt: skip
+    if form > 1:
+        members |= {"version": version, "reason": reason, "minor": minor}
+    return _line(members)
 
 
 def parsed(line: bytes) -> dict[str, Any]:
-    """The members of an entry. Raises ValueError when the line is not in the form, to the byte."""
+    """The members of an entry. Raises ValueError when the line is not in its form, to the byte."""
     try:
         members = json.loads(line)
     except RecursionError:
         members = None
-    if not isinstance(members, dict) or members.keys() != MEMBERS:
+    version = members.get("v") if isinstance(members, dict) else None
+    if type(version) is not int or not isinstance(members, dict):
         raise ValueError("its members are not those of an entry")
-    strings, numbers = (members[name] for name in _STRINGS), (members[name] for name in _NUMBERS)
-    if not all(isinstance(value, str) for value in strings) or not all(type(value) is int for value in numbers):
+    form = FORMS.get(version)
+    if form is None:
+        raise ValueError("it is of a version or an act that is not known")
+    if members.keys() != form.keys():
+        raise ValueError("its members are not those of an entry")
+    if any(type(members[name]) is not wanted for name, wanted in form.items()):
         raise ValueError("a member is of the wrong type")
-    if members["v"] != VERSION or members["act"] not in ACTS:
+    if members["act"] not in ACTS[version]:
         raise ValueError("it is of a version or an act that is not known")
     if _line(members).encode() != line:
         raise ValueError("it is not written in the one form")

@@ -20,6 +20,8 @@ TYPE_OF = {
     "restored": "erratum.restored",
     "came_back": "erratum.came_back",
     "published": "correction.published",
+    "amended": "correction.amended",
+    "withdrawn": "correction.withdrawn",
 }
 """By the event's kind. Kinds that are not here are the desk's own business and never leave it."""
 

@@ -10,10 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from corrigenda.core.checkpoint import Checkpoint
 from corrigenda.core.log_form import PUBLISH, WITHDRAW, parsed
 from corrigenda.core.merkle import Nodes, grew, includes, leaf_hash, nodes_of, root
+
+_WORDS = ("kind", "language", "text", "before", "after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def check_inclusions(log: Log, top: Checkpoint, ask: Inclusions) -> list[Finding
 
 def newest_number(lines: Sequence[bytes]) -> int:
     """The largest number of a notice in entries; 0 when there is none."""
-    return max(_by_number(lines), default=0)
+    return max(newest_entries(lines), default=0)
 
 
 def _of_size(leaves: Sequence[bytes], top: Checkpoint) -> list[Finding]:
@@ -90,9 +93,11 @@ def _of_size(leaves: Sequence[bytes], top: Checkpoint) -> list[Finding]:
 
 
 def _of_forms(entries: Sequence[bytes], top: Checkpoint) -> list[Finding]:
-    """Each entry is in the form, of this log, and publications are numbered from 1 without a gap."""
+    """Each entry is in its form, of this log, and says what can come next: publications are numbered from 1 without a
+    gap, and what became of a notice later goes on from its entry before."""
     found: list[Finding] = []
-    number = 0
+    newest: dict[int, dict[str, Any]] = {}
+    published = 0
     for index, line in enumerate(entries):
         where = f"entry {index}"
         try:
@@ -100,13 +105,38 @@ def _of_forms(entries: Sequence[bytes], top: Checkpoint) -> list[Finding]:
         except ValueError as error:
             found.append(Finding(where, f"it is no entry: {error}"))
             continue
+        number = members["number"]
         if not top.origin.endswith(f"/record/{members['site']}"):
             found.append(Finding(where, f"it is of the site “{members['site']}”"))
         if members["act"] == PUBLISH:
-            if members["number"] != number + 1:
-                found.append(Finding(where, f"it publishes No. {members['number']}, where No. {number + 1} is next"))
-            number = members["number"]
+            if number != published + 1:
+                found.append(Finding(where, f"it publishes No. {number}, where No. {published + 1} is next"))
+            published = number
+        elif wrong := _not_after(newest.get(number), members):
+            found.append(Finding(where, wrong))
+        newest[number] = members
     return found
+
+
+def _not_after(earlier: dict[str, Any] | None, members: dict[str, Any]) -> str:
+    """Why an entry cannot come after the one before it about the same notice; "" when it can."""
+    notice = f"No. {members['number']}"
+    if earlier is None:
+        return f"it is about {notice}, which was not published before"
+    if earlier["act"] == WITHDRAW:
+        return f"it is about {notice}, which was withdrawn before"
+    if members["version"] != version_of(earlier) + 1:
+        return f"it is version {members['version']} of {notice}, where {version_of(earlier) + 1} is next"
+    if members["published"] < earlier["published"]:
+        return f"it is dated before version {version_of(earlier)} of {notice}"
+    if members["act"] == WITHDRAW and any(members[name] != earlier[name] for name in _WORDS):
+        return f"it withdraws other words than those of {notice}"
+    return ""
+
+
+def version_of(members: dict[str, Any]) -> int:
+    """Which version of its notice an entry holds, counted from 1."""
+    return int(members.get("version", 1))
 
 
 def _of_hashes(leaves: Sequence[bytes], hashes: Sequence[str]) -> list[Finding]:
@@ -136,8 +166,8 @@ def _of_past(
 
 def _of_shown(entries: Sequence[bytes], shown: Sequence[bytes]) -> list[Finding]:
     """Each notice is shown as its newest entry says, and none is shown that has no entry."""
-    said = _by_number(entries)
-    now = _by_number(shown)
+    said = newest_entries(entries)
+    now = newest_entries(shown)
     found: list[Finding] = []
     for number in sorted(said.keys() | now.keys()):
         members, seen = said.get(number), now.get(number)
@@ -145,16 +175,18 @@ def _of_shown(entries: Sequence[bytes], shown: Sequence[bytes]) -> list[Finding]
         if members is None:
             found.append(Finding(where, "the record shows it, and the log has no entry of it"))
         elif seen is None:
-            if members["act"] != WITHDRAW:
-                found.append(Finding(where, "the log has it, and the record does not show it"))
-        elif differing := sorted(name for name in members if name != "act" and members[name] != seen[name]):
+            found.append(Finding(where, "the log has it, and the record does not show it"))
+        elif version_of(members) != version_of(seen):
+            versions = version_of(seen), version_of(members)
+            found.append(Finding(where, f"the record shows version {versions[0]}, and the log has {versions[1]}"))
+        elif differing := sorted(name for name in members if members[name] != seen.get(name)):
             found.append(Finding(where, f"the record shows another {', '.join(differing)} than the log"))
     return found
 
 
-def _by_number(lines: Sequence[bytes]) -> dict[int, dict[str, object]]:
+def newest_entries(lines: Sequence[bytes]) -> dict[int, dict[str, Any]]:
     """The newest entry of each notice; lines that are none are told of elsewhere."""
-    newest: dict[int, dict[str, object]] = {}
+    newest: dict[int, dict[str, Any]] = {}
     for line in lines:
         try:
             members = parsed(line)

@@ -30,6 +30,8 @@ _HEADLINES = {
     "erratum.restored": "Passage reads as reported again",
     "erratum.came_back": "Error came back",
     "correction.published": "Correction published",
+    "correction.amended": "Notice amended",
+    "correction.withdrawn": "Notice withdrawn",
     PING: "This is a test. The desk’s messages arrive here.",
 }
 

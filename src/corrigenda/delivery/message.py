@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from corrigenda.core.message_types import TYPE_OF
-from corrigenda.models import Article, Correction, Erratum, Event, Place
+from corrigenda.models import Article, Correction, Erratum, Event, EventKind, Place
 
 _FOUND = frozenset({Place.PLACED, Place.UNSURE, Place.REMOVED})
 
@@ -29,7 +29,7 @@ def message_of(event: Event) -> Message:
             "site": event.site.key,
             "article": _article(article) if article else None,
             "erratum": _erratum(event.erratum, event) if event.erratum else None,
-            "correction": _correction(event.correction) if event.correction else None,
+            "correction": _correction(event.correction, event) if event.correction else None,
         },
     }
 
@@ -62,15 +62,16 @@ def _other(event: Event, number: int) -> int | None:
     return next((other for other in numbers if isinstance(other, int) and other != number), None)
 
 
-def _correction(correction: Correction) -> Message:
+def _correction(correction: Correction, event: Event) -> Message:
+    """The notice as the event left it; what the event does not say, as it stands now."""
+    then: dict[str, Any] = event.after or {}
     return {
         "number": correction.number,
         "url": _absolute(correction.get_absolute_url()),
-        "kind": correction.kind,
-        "language": correction.language,
-        "text": correction.text,
-        "before": correction.before,
-        "after": correction.after,
+        **{name: then.get(name, value) for name, value in correction.words.items()},
+        "version": then.get("version", 1),
+        "withdrawn": event.kind == EventKind.WITHDRAWN,
+        "reason": event.note,
     }
 
 

@@ -61,7 +61,8 @@ def _send(telling: Telling, erratum: Erratum, now: datetime) -> None:
 
 def _message(report: Report, erratum: Erratum) -> EmailMessage:
     language = best_language(report.language, report.site.language)
-    notice = Correction.objects.filter(erratum=erratum, published_at__isnull=False).order_by("pk").first()
+    notices = Correction.objects.filter(erratum=erratum, published_at__isnull=False, withdrawn_at__isnull=True)
+    notice = notices.order_by("pk").first()
     receipt = f"{settings.CORRIGENDA_ADDRESS}{report.get_absolute_url()}"
     parts = [say(language, "mail.greeting", site=report.site.name)]
     if notice is not None:

@@ -26,6 +26,7 @@ _LABELS = {
     "after": "Right words",
     "text": "Notice",
     "number": "Number",
+    "version": "Version",
     "reads_now": "Reads now",
     "alert": "Alert",
     "place": "Place",

@@ -27,7 +27,7 @@ from corrigenda.models import Correction, Erratum, Mention, Report, Site
 from corrigenda.models.search import matching
 
 PAGE = 50
-_PUBLISHED = Correction.objects.filter(erratum=OuterRef("pk"), published_at__isnull=False)
+_PUBLISHED = Correction.objects.filter(erratum=OuterRef("pk"), published_at__isnull=False, withdrawn_at__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,8 @@ def _chosen(errata: QuerySet[Erratum], selection: Selection) -> QuerySet[Erratum
 
 def _notices_of(errata: Sequence[Erratum]) -> dict[int, str]:
     found: dict[int, str] = {}
-    rows = Correction.objects.filter(erratum__in=errata).order_by("pk").values_list("erratum_id", "published_at")
+    standing = Correction.objects.filter(erratum__in=errata, withdrawn_at__isnull=True)
+    rows = standing.order_by("pk").values_list("erratum_id", "published_at")
     for erratum, published_at in rows:
         if erratum is not None:
             found[erratum] = "Notice published" if published_at else "Notice drafted"

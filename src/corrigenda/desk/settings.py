@@ -26,6 +26,19 @@ class Lines(forms.CharField):
         return [line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()]
 
 
+class Said(forms.CharField):
+    """Paragraphs that the public reads."""
+
+    widget = forms.Textarea(attrs={"rows": 4, "dir": "auto"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=4000, **options)
+
+    def to_python(self, value: Any) -> Any:
+        """The text with the line ends as they were typed (HTML, 4.10.21)."""
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
 if TYPE_CHECKING:
     _SiteForm = forms.ModelForm[Site]
 else:
@@ -51,6 +64,15 @@ class SettingsForm(_SiteForm):
         help_text="Where the publication says what it corrects, and how; named in the record’s structured data.",
     )  # fmt: skip
 
+    corrects_silently = Said(
+        required=False,
+        help_text="What is corrected without a notice, e.g. spelling that changes no meaning. Public: with this or the "
+        "next the record has a page of your corrections policy, and every change is a new version of it.",
+    )
+    complaints = Said(
+        required=False, help_text="Where readers turn who do not agree with the desk: an ombudsman, a press council."
+    )
+
     class Meta:
         model = Site
         labels = {
@@ -63,7 +85,7 @@ class SettingsForm(_SiteForm):
             "only_kept_parameters", "trailing_slash", "drops_amp", "root_selector", "skip_selectors",
             "daily_cap", "hourly_rate", "burst", "least_seconds", "email_days", "junk_days",
             "revisions_kept_days", "lists_stealth_edits",
-            "corrections_policy",
+            "corrections_policy", "corrects_silently", "complaints",
         )  # fmt: skip
 
 

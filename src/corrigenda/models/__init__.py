@@ -4,7 +4,7 @@ from corrigenda.models.api_token import ApiToken, Scope
 from corrigenda.models.article import Article, Presence
 from corrigenda.models.attention import Attention
 from corrigenda.models.confirmation import Confirmation
-from corrigenda.models.correction import Correction, CorrectionKind
+from corrigenda.models.correction import Correction, CorrectionKind, Superseded
 from corrigenda.models.day_key import DayKey
 from corrigenda.models.delivery import Delivery
 from corrigenda.models.erratum import Erratum, Outdated, Place
@@ -15,6 +15,7 @@ from corrigenda.models.log_entry import LogEntry
 from corrigenda.models.membership import Membership
 from corrigenda.models.mention import Mention
 from corrigenda.models.mute import Mute
+from corrigenda.models.policy import Policy
 from corrigenda.models.report import Kind, Report, SetAside
 from corrigenda.models.revision import Revision
 from corrigenda.models.saved_view import SavedView
@@ -47,6 +48,7 @@ __all__ = [
     "Mute",
     "Outdated",
     "Place",
+    "Policy",
     "Presence",
     "Report",
     "Revision",
@@ -57,6 +59,7 @@ __all__ = [
     "Standing",
     "StealthEdit",
     "Subscription",
+    "Superseded",
     "Telling",
     "Webhook",
     "Worker",

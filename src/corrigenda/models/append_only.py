@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-EVENTS, LOG = "corrigenda_event", "corrigenda_logentry"
+EVENTS, LOG, POLICIES = "corrigenda_event", "corrigenda_logentry", "corrigenda_policy"
 _VERBS = ("UPDATE", "DELETE")
 
 
@@ -19,7 +19,7 @@ def install(connection: BaseDatabaseWrapper, table: str = EVENTS) -> None:
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop the triggers; for tests that empty the tables between them."""
     with connection.cursor() as cursor:
-        for table in (EVENTS, LOG):
+        for table in (EVENTS, LOG, POLICIES):
             if connection.vendor == "postgresql":
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
             else:

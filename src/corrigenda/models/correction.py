@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -32,8 +34,22 @@ class CorrectionKind(models.TextChoices):
     RETRACTION = "retraction", "Retraction"
 
 
+@dataclass(frozen=True)
+class Superseded(Exception):
+    """The notice has another version by now, or was withdrawn; `notice` is how it stands."""
+
+    notice: Correction
+
+
+WORDS = ("kind", "language", "text", "before", "after")
+"""The columns that hold what a notice says."""
+
+
 class Correction(models.Model):
-    """A notice, a draft until `published_at` (UTC) is set. `number` counts a site's published notices from 1."""
+    """A notice, a draft until `published_at` (UTC) is set. `number` counts a site's published notices from 1.
+
+    The row holds the newest version. Every version, this one too, is an entry of the public log, which never changes.
+    """
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="corrections")
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="corrections")
@@ -48,6 +64,15 @@ class Correction(models.Model):
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveSmallIntegerField(default=1, db_default=1)
+    revised_at = models.DateTimeField(null=True, blank=True, help_text="When the newest version became public.")
+    changed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a later version last said something else, or withdrew it."
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(
+        blank=True, default="", db_default="", help_text="Why the newest version was made, as the public reads it."
+    )
 
     class Meta:
         constraints = [
@@ -59,6 +84,9 @@ class Correction(models.Model):
         indexes = [
             models.Index(fields=["site", "-published_at"], name="correction_record"),
             models.Index(fields=["article", "-published_at"], name="correction_of_article"),
+            models.Index(
+                fields=["site", "-changed_at"], name="correction_changed", condition=models.Q(changed_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,3 +118,85 @@ class Correction(models.Model):
             )  # fmt: skip
             wake()
             return draft
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether the newest version says the same as the one before it."""
+        return self.revised_at is not None and self.revised_at != self.changed_at
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What it says, by the names in WORDS."""
+        return {name: str(getattr(self, name)) for name in WORDS}
+
+    @classmethod
+    def amend(
+        cls, pk: int, words: Mapping[str, str], *, seen: int, reason: str, is_minor: bool, at: datetime, actor: User
+    ) -> Correction:
+        """Make a new version of a published notice, with its entry in the log and the event. `at` is UTC.
+
+        The words that it has already change nothing. Raises Superseded when its version is not `seen` any more, or
+        when it was withdrawn.
+        """
+        with transaction.atomic():
+            notice = cls._published(pk)
+            earlier = notice.words
+            if earlier == dict(words) and notice.withdrawn_at is None:
+                return notice
+            if notice.version != seen or notice.withdrawn_at is not None:
+                raise Superseded(notice)
+            for name in WORDS:
+                setattr(notice, name, words[name])
+            notice._go_on(reason, at, is_minor=is_minor)
+            Event.write(
+                EventKind.AMENDED, site=notice.site, at=at, actor=actor, erratum=notice.erratum, article=notice.article,
+                correction=notice, note=reason, before=earlier,
+                after={**notice.words, "number": notice.number, "version": notice.version},
+            )  # fmt: skip
+            wake()
+            return notice
+
+    @classmethod
+    def withdraw(cls, pk: int, *, seen: int, reason: str, at: datetime, actor: User) -> Correction:
+        """Withdraw a published notice, once and for good, with its entry in the log and the event. `at` is UTC.
+
+        Its address stays, and says so. Withdrawing again changes nothing. Raises Superseded when its version is not
+        `seen` any more.
+        """
+        with transaction.atomic():
+            notice = cls._published(pk)
+            if notice.withdrawn_at is not None:
+                return notice
+            if notice.version != seen:
+                raise Superseded(notice)
+            notice._go_on(reason, at, is_minor=False, is_withdrawal=True)
+            Event.write(
+                EventKind.WITHDRAWN, site=notice.site, at=at, actor=actor, erratum=notice.erratum,
+                article=notice.article, correction=notice, note=reason,
+                after={"number": notice.number, "version": notice.version},
+            )  # fmt: skip
+            wake()
+            return notice
+
+    @classmethod
+    def _published(cls, pk: int) -> Correction:
+        """A published notice, under its site's lock, which orders the log."""
+        found = cls.objects.select_related("article", "erratum", "revision").defer(*Revision.without_text()).get(pk=pk)
+        found.site = Site.objects.select_for_update().get(pk=found.site_id)
+        found.refresh_from_db(fields=[*WORDS, "version", "revised_at", "changed_at", "withdrawn_at", "published_at"])
+        assert found.published_at is not None, "a draft has no versions"
+        return found
+
+    def _go_on(self, reason: str, at: datetime, *, is_minor: bool, is_withdrawal: bool = False) -> None:
+        """Store the next version and enter it. A clock that was set back never dates it before the one before it."""
+        assert self.published_at is not None
+        LogEntry.enter_published(self.site)  # the log has each notice before what became of it
+        at = max(at, self.revised_at or self.published_at)
+        self.version += 1
+        self.reason, self.revised_at = reason, at
+        if not is_minor:
+            self.changed_at = at
+        if is_withdrawal:
+            self.withdrawn_at = at
+        self.save()
+        LogEntry.append(self.site, self)

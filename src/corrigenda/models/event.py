@@ -58,6 +58,8 @@ class EventKind(models.TextChoices):
     RESTORED = "restored", "passage reads as reported again"
     DRAFTED = "drafted", "notice drafted"
     PUBLISHED = "published", "correction published"
+    AMENDED = "amended", "notice amended"
+    WITHDRAWN = "withdrawn", "notice withdrawn"
     TOLD = "told", "reader told"
     ERASED = "erased", "reader’s words or address deleted"
     CONFIGURED = "configured", "settings changed"

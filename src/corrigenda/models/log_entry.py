@@ -57,12 +57,12 @@ class LogEntry(models.Model):
         published = Correction.objects.filter(site=site, published_at__isnull=False, number__gt=last)
         missing = published.select_related("article", "revision").defer(*Revision.without_text())
         for correction in missing.order_by("number"):
-            cls.append(site, correction, log_form.PUBLISH)
+            cls.append(site, correction)
 
     @classmethod
-    def append(cls, site: Site, correction: Correction, act: str) -> LogEntry:
+    def append(cls, site: Site, correction: Correction) -> LogEntry:
         """Enter what became of a notice, in the transaction of the deed and under the site's lock."""
-        entry = said(site, correction, act)
+        entry = said(site, correction)
         index = cls.size(site)
         hashes = completed(index, leaf_hash(entry.encode()), cls.nodes_of(site))
         return cls.objects.create(site=site, index=index, correction=correction, entry=entry, nodes=b"".join(hashes))
@@ -94,12 +94,17 @@ class LogEntry(models.Model):
         return read
 
 
-def said(site: Site, correction: Correction, act: str) -> str:
-    """What the public sees of a notice, as an entry says it."""
+def said(site: Site, correction: Correction) -> str:
+    """What the public sees of a notice as it stands, as an entry says it."""
     assert correction.number is not None
     assert correction.published_at is not None
+    act = log_form.PUBLISH
+    if correction.revised_at is not None:
+        act = log_form.WITHDRAW if correction.withdrawn_at is not None else log_form.AMEND
     return log_form.entry(
         act, site=site.key, number=correction.number, kind=correction.kind, language=correction.language,
         text=correction.text, before=correction.before, after=correction.after, article=correction.article.url,
-        revision=correction.revision.digest if correction.revision else "", published=correction.published_at,
+        revision=correction.revision.digest if correction.revision else "",
+        published=correction.revised_at or correction.published_at,
+        version=correction.version, reason=correction.reason, minor=correction.is_minor,
     )  # fmt: skip

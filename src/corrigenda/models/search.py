@@ -1,4 +1,5 @@
-"""Full-text search over errata: their passages, what readers proposed and commented, and what editors noted.
+"""Full-text search over errata: their passages, what readers proposed and commented, and what editors noted; and over
+notices, for the public record.
 
 No code keeps an index up to date, so none can forget to. PostgreSQL has indexes on expressions; SQLite has one FTS5
 table a source, filled by triggers, which hears of raw SQL and bulk changes too. A report counts for the erratum that
@@ -18,6 +19,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from corrigenda.core.terms import Term, terms
+from corrigenda.models.correction import Correction
 from corrigenda.models.erratum import Erratum
 from corrigenda.models.event import Event
 from corrigenda.models.report import Report
@@ -25,7 +27,7 @@ from corrigenda.models.report import Report
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A table with words about errata: the columns that hold them, and the one that names the erratum."""
+    """A table with words: the columns that hold them, and the one that names the row that they are about."""
 
     table: str
     columns: tuple[str, ...]
@@ -47,8 +49,10 @@ SOURCES = (
     Source("corrigenda_report", ("exact", "proposal", "comment"), "erratum_id"),
     Source("corrigenda_event", ("note",), "erratum_id"),
 )
+NOTICES = Source("corrigenda_correction", ("text", "before", "after"), "id")
+_ALL = (*SOURCES, NOTICES)
 INDEX_TABLES = frozenset(
-    f"{source.words}{part}" for source in SOURCES for part in ("", "_data", "_idx", "_docsize", "_config")
+    f"{source.words}{part}" for source in _ALL for part in ("", "_data", "_idx", "_docsize", "_config")
 )
 """The tables that are indexes on SQLite: they hold nothing of their own."""
 
@@ -59,8 +63,16 @@ _MARKS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¡¿«»·‐‑‒–—―‘’�
 def matching(errata: QuerySet[Erratum], search: str) -> QuerySet[Erratum]:
     """Those in which every term of a search stands: in the passage, in a reader's words or in a note."""
     for term in terms(search):
-        errata = errata.filter(_indexed(term, errata.db) if term.is_word else _anywhere(term))
+        errata = errata.filter(_indexed(term, errata.db, SOURCES) if term.is_word else _anywhere(term))
     return errata
+
+
+def matching_notices(notices: QuerySet[Correction], search: str) -> QuerySet[Correction]:
+    """Those in whose words every term of a search stands."""
+    for term in terms(search):
+        within = Q(text__icontains=term.text) | Q(before__icontains=term.text) | Q(after__icontains=term.text)
+        notices = notices.filter(_indexed(term, notices.db, (NOTICES,)) if term.is_word else within)
+    return notices
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -70,7 +82,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            for source in SOURCES:
+            for source in _ALL:
                 # On a key it would say nothing, and newer planners drop it from the search and miss the index.
                 partial = "" if source.erratum == "id" else f" WHERE {source.erratum} IS NOT NULL"
                 on = f"{source.table} USING gin ({_vector(source)}){partial}"
@@ -78,13 +90,13 @@ def install(connection: BaseDatabaseWrapper) -> None:
             return
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         there = {name for (name,) in cursor.fetchall()}
-        for source in SOURCES:
+        for source in _ALL:
             if not there.issuperset(source.triggers):
                 for statement in (*_dropping(source), *_making(source)):
                     cursor.execute(statement)
 
 
-def _indexed(term: Term, alias: str) -> Q:
+def _indexed(term: Term, alias: str, sources: tuple[Source, ...]) -> Q:
     if connections[alias].vendor == "postgresql":
         # Between quotes nothing is an operator (PostgreSQL, 8.11.2), and no mark is left that could end them.
         text = term.text.translate({ord(mark): " " for mark in _MARKS})
@@ -92,7 +104,7 @@ def _indexed(term: Term, alias: str) -> Q:
         found = [
             f"SELECT {each.erratum} FROM {each.table} WHERE {each.erratum} IS NOT NULL "  # noqa: S608
             f"AND {_vector(each).replace('%', '%%')} @@ to_tsquery('simple', %s)"
-            for each in SOURCES
+            for each in sources
         ]
     else:
         # In a string of FTS5 nothing is special but its quotation mark (SQLite FTS5, 3.1).
@@ -101,10 +113,10 @@ def _indexed(term: Term, alias: str) -> Q:
         found = [
             f"SELECT {each.erratum} FROM {each.table} WHERE id IN "  # noqa: S608
             f"(SELECT rowid FROM {each.words} WHERE {each.words} MATCH %s)"
-            for each in SOURCES
+            for each in sources
         ]
     # Only this module's own names are in the SQL; what was typed is a parameter.
-    return Q(pk__in=RawSQL(" UNION ALL ".join(found), [phrase] * len(SOURCES)))  # noqa: S611
+    return Q(pk__in=RawSQL(" UNION ALL ".join(found), [phrase] * len(sources)))  # noqa: S611
 
 
 def _anywhere(term: Term) -> Q:

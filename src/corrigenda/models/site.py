@@ -6,18 +6,23 @@ import asyncio
 import re
 import threading
 import time
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
-from django.db import close_old_connections, models
+from django.db import close_old_connections, models, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from corrigenda.core.naming import Naming, TrailingSlash
 from corrigenda.core.origins import origin_of
 from corrigenda.core.text import Rules, selector_error
+
+if TYPE_CHECKING:
+    from corrigenda.models.policy import Policy
 
 _KNOWN_SECONDS = 2.0
 _PARAMETER = re.compile(r"[^\s&=#*\x00]+\*?")
@@ -101,6 +106,12 @@ class Site(models.Model):
         max_length=2000, blank=True, default="", db_default="",
         help_text="Where the publication says what it corrects, and how.",
     )  # fmt: skip
+    corrects_silently = models.TextField(
+        blank=True, default="", db_default="", help_text="What is corrected without a notice, for the public policy."
+    )
+    complaints = models.TextField(
+        blank=True, default="", db_default="", help_text="Where to turn after the desk, for the public policy."
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -114,6 +125,11 @@ class Site(models.Model):
         """The name of the site's public log and of its key: the record's address without the scheme."""
         _, _, address = (settings.CORRIGENDA_ADDRESS + self.get_absolute_url()).partition("://")
         return address.rstrip("/")
+
+    @cached_property
+    def policy_versions(self) -> list[Policy]:
+        """What it said publicly of how it corrects, newest first; asked for once."""
+        return list(self.policies.order_by("-version"))
 
     @classmethod
     def known(cls) -> dict[str, Site]:
@@ -146,8 +162,13 @@ class Site(models.Model):
         _known = (float("-inf"), {})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and let this process see it at once."""
-        super().save(*args, **kwargs)
+        """Save, keep the public policy to it, and let this process see it at once."""
+        from corrigenda.models.policy import Policy
+
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            Policy.keep(self, timezone.now())
+        self.__dict__.pop("policy_versions", None)
         Site.forget_known()
 
     @property

@@ -36,7 +36,7 @@ class Telling(models.Model):
         """The reports whose readers confirmed an address, and have an outcome they were not told (`now` in UTC)."""
         before = now - SETTLED_AFTER
         outcome = (
-            Q(erratum__corrections__published_at__isnull=False)
+            Q(erratum__corrections__published_at__isnull=False, erratum__corrections__withdrawn_at__isnull=True)
             | Q(erratum__state=State.REJECTED, erratum__junked_at__isnull=True, erratum__decided_at__lt=before)
             | Q(erratum__state=State.FIXED, erratum__fixed_at__lt=before)
         )

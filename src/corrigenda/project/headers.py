@@ -21,6 +21,9 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with the headers."""
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        policy = POLICY
+        if ancestors := getattr(response, "frame_ancestors", ""):  # a page that may be shown inside its site's own
+            policy = policy.replace("frame-ancestors 'none'", f"frame-ancestors {ancestors}")
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response

@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 from django.utils.safestring import SafeString, mark_safe
 
-from corrigenda.models import Article, Correction, Site
-from corrigenda.record.published import address_of, home_of, label_of, page_of, published_at, utc
+from corrigenda.models import Article, Correction, Presence, Site
+from corrigenda.record.published import address_of, home_of, label_of, page_of, policy_address, published_at, utc
+from corrigenda.record.reading import reading
 
 MEDIA_TYPE = "application/ld+json"
 # Nothing in JSON needs these but strings, and there the escape means the same; without them no element ends or begins.
@@ -19,12 +20,13 @@ _IN_HTML = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 def linked_data(site: Site, article: Article, corrections: Sequence[Correction]) -> bytes:
     """The article with these corrections, as JSON-LD in UTF-8."""
     publisher = {"@type": "NewsMediaOrganization", "@id": home_of(site), "name": site.name, "url": home_of(site)}
-    if site.corrections_policy:
-        publisher["correctionsPolicy"] = site.corrections_policy
+    if policy := policy_address(site):
+        publisher["correctionsPolicy"] = policy
     value: dict[str, Any] = {"@context": "https://schema.org", "@type": "NewsArticle"}
-    if page := page_of(article):
+    page = "" if article.presence == Presence.GONE else page_of(article)
+    if page:
         value |= {"@id": page, "url": page}
-    if article.title:
+    if article.title and article.presence != Presence.GONE:
         value["headline"] = article.title
     if article.language:
         value["inLanguage"] = article.language
@@ -44,10 +46,14 @@ def _comment(correction: Correction, page: str) -> dict[str, Any]:
         "@id": address_of(correction),
         "url": address_of(correction),
         "name": label_of(correction),
-        "text": correction.text,
+        "text": reading(correction).text,
         "datePublished": utc(published_at(correction)),
         "inLanguage": correction.language,
     }
+    if correction.revised_at is not None:
+        comment |= {"dateModified": utc(correction.revised_at), "version": correction.version}
+    if correction.withdrawn_at is not None:
+        comment["creativeWorkStatus"] = "Withdrawn"
     if page:
         comment["about"] = {"@id": page}
     return comment

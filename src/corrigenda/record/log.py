@@ -4,61 +4,24 @@ from __future__ import annotations
 
 import base64
 import json
-import logging
-from collections.abc import Callable, Iterable
-from functools import wraps
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import conditional_page, require_safe
 
-from corrigenda.core import log_form, merkle
-from corrigenda.core.answers import problem_answer
+from corrigenda.core import merkle
 from corrigenda.core.checkpoint import Checkpoint, signed, verifier_of
 from corrigenda.core.problems import Problem
-from corrigenda.log_key import LogKeyError, log_key
+from corrigenda.log_key import log_key
 from corrigenda.models import Correction, LogEntry, Revision, Site
-from corrigenda.models.log_entry import LogDamaged, said
-
-log = logging.getLogger(__name__)
+from corrigenda.models.log_entry import said
+from corrigenda.record.answering import data
 
 MOST = 1000  # entries in an answer
 _LINES, _TEXT = "application/jsonl; charset=utf-8", "text/plain; charset=utf-8"
 
-Ask = Callable[[HttpRequest, Site], HttpResponse]
 
-
-def _public(ask: Ask) -> Callable[..., HttpResponse]:
-    """Read only, cacheable for a minute, with an ETag; what is refused is a problem document."""
-
-    @wraps(ask)
-    def answer(request: HttpRequest, key: str, **rest: int) -> HttpResponse:
-        try:
-            site = Site.objects.filter(key=key).first()
-            if site is None:
-                raise Problem("not-found", "No site of this desk has the key.")
-            found = ask(request, site, **rest)
-            patch_cache_control(found, public=True, max_age=60)
-        except LogDamaged as error:
-            found = _refused(Problem("damaged", str(error)))
-        except LogKeyError as error:
-            log.error("%s", error)  # it names a path, which is the operator's to know
-            found = _refused(Problem("damaged", "The key that signs the log cannot be read."))
-        except Problem as problem:
-            found = _refused(problem)
-        found.headers["Access-Control-Allow-Origin"] = "*"
-        return found
-
-    return conditional_page(require_safe(answer))
-
-
-def _refused(problem: Problem) -> HttpResponse:
-    refused = problem_answer(problem)
-    return HttpResponse(refused.body, status=refused.status, headers=dict(refused.headers))
-
-
-@_public
+@data
 def checkpoint(_: HttpRequest, site: Site) -> HttpResponse:
     """The log's size and root, signed."""
     size = LogEntry.size(site)
@@ -66,20 +29,20 @@ def checkpoint(_: HttpRequest, site: Site) -> HttpResponse:
     return HttpResponse(signed(found, log_key(settings.CORRIGENDA.data)), content_type=_TEXT)
 
 
-@_public
+@data
 def key(_: HttpRequest, site: Site) -> HttpResponse:
     """The verifier key. Who does not want to take the desk's word asks for it elsewhere."""
     return HttpResponse(f"{verifier_of(log_key(settings.CORRIGENDA.data), site.log_origin)}\n", content_type=_TEXT)
 
 
-@_public
+@data
 def entries(request: HttpRequest, site: Site) -> HttpResponse:
     """The entries from `start`, a line each, byte by byte what is hashed."""
     start = _number(request, "start", 0)
     return _lines(site.log.filter(index__gte=start).order_by("index").values_list("entry", flat=True)[:MOST])
 
 
-@_public
+@data
 def hashes(request: HttpRequest, site: Site) -> HttpResponse:
     """The hashes of the entries from `start` as the tree has them, in hex, a line each."""
     start = _number(request, "start", 0)
@@ -87,16 +50,16 @@ def hashes(request: HttpRequest, site: Site) -> HttpResponse:
     return _lines((bytes(nodes)[:32].hex() for nodes in found), _TEXT)
 
 
-@_public
+@data
 def shown(request: HttpRequest, site: Site) -> HttpResponse:
     """What the record's pages show now, from notice `start`, in the form of entries: for comparison with the log."""
     start = _number(request, "start", 1)
     found = Correction.objects.filter(site=site, published_at__isnull=False, number__gte=start)
     found = found.select_related("article", "revision").defer(*Revision.without_text()).order_by("number")[:MOST]
-    return _lines(said(site, correction, log_form.PUBLISH) for correction in found)
+    return _lines(said(site, correction) for correction in found)
 
 
-@_public
+@data
 def inclusion(request: HttpRequest, site: Site, number: int = 0) -> HttpResponse:
     """That what became of a notice is in the log of `size`: each of its entries, with the proof."""
     newest = LogEntry.size(site)
@@ -112,7 +75,7 @@ def inclusion(request: HttpRequest, site: Site, number: int = 0) -> HttpResponse
     return _json({"number": number, "size": size, "entries": proofs})
 
 
-@_public
+@data
 def consistency(request: HttpRequest, site: Site) -> HttpResponse:
     """That the log of size `to` begins with the log of size `from`."""
     newest = LogEntry.size(site)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TypedDict
 
 from django.conf import settings
 
 from corrigenda.core.catalogue import best_language, say
 from corrigenda.models import Article, Correction, Site
+from corrigenda.record.published import utc
+from corrigenda.record.reading import reading
 
 
 class Notice(TypedDict):
-    """One published correction; `text` is plain, `published` UTC, `url` its lasting address."""
+    """One published correction; `text` is plain, `published` UTC, `url` its lasting address.
+
+    `version` counts from 1. Of one that was withdrawn, `text` says so and why. Times are UTC, or null.
+    """
 
     kind: str
     label: str
@@ -20,6 +24,9 @@ class Notice(TypedDict):
     language: str
     published: str
     url: str
+    version: int
+    amended: str | None
+    withdrawn: str | None
 
 
 class Notices(TypedDict):
@@ -42,7 +49,11 @@ def _published(site: Site, url: str) -> list[Correction]:
     if article is None:
         return []
     articles = {article, article.original}
-    return list(Correction.objects.filter(article__in=articles, published_at__isnull=False).order_by("-number"))
+    found = Correction.objects.filter(article__in=articles, published_at__isnull=False).order_by("-number")
+    own = {each.pk: each for each in articles}
+    for correction in (rows := list(found)):
+        correction.article = own[correction.article_id]
+    return rows
 
 
 def _notice(correction: Correction, site: Site) -> Notice:
@@ -51,8 +62,11 @@ def _notice(correction: Correction, site: Site) -> Notice:
     return {
         "kind": correction.kind,
         "label": say(best_language(correction.language), f"notice.kind.{correction.kind}"),
-        "text": correction.text,
+        "text": reading(correction).text,
         "language": correction.language,
-        "published": f"{correction.published_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "published": utc(correction.published_at),
         "url": settings.CORRIGENDA_ADDRESS + correction.get_absolute_url(),
+        "version": correction.version,
+        "amended": utc(correction.revised_at) if correction.revised_at and not correction.withdrawn_at else None,
+        "withdrawn": utc(correction.withdrawn_at) if correction.withdrawn_at else None,
     }

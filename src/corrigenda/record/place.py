@@ -12,6 +12,7 @@ from django.db.models import Min
 from corrigenda.core.anchoring import Quote, Span, describe
 from corrigenda.core.occurrence import occurrence
 from corrigenda.models import Correction, Report, Revision
+from corrigenda.record.reading import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def stood(corrections: Sequence[Correction]) -> dict[int, Stood]:
 def link_to_words(correction: Correction) -> str:
     """The article's address with a text fragment that leads to the right words; "" when their place is not sure."""
     article, erratum = correction.article, correction.erratum
-    if not correction.after or (newest := article.revision) is None:
+    if not correction.after or not reading(correction).stands or (newest := article.revision) is None:
         return ""
     text = newest.text
     passage = erratum.span if erratum and erratum.revision_id == newest.pk else None

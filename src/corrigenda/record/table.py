@@ -11,12 +11,14 @@ import msgspec
 from corrigenda.core.spreadsheet import csv_of
 from corrigenda.models import Site
 from corrigenda.record.published import address_of, published, utc
+from corrigenda.record.reading import Standing, read
 
 JSON_LINES = "application/jsonl"
 _CHUNK = 500
 _COLUMNS = (
     "number", "published_at", "revision__digest", "kind", "language", "text", "before", "after",
-    "article__url", "article__title", "article__language",
+    "article__url", "article__title", "article__language", "article__presence", "version", "revised_at",
+    "withdrawn_at", "reason",
 )  # fmt: skip
 
 
@@ -35,6 +37,10 @@ class Row(TypedDict):
     title: str
     article_language: str
     revision: str
+    version: int
+    amended: str
+    withdrawn: str
+    reason: str
 
 
 Lines = Callable[[Iterable[list[Row]]], Iterator[bytes]]
@@ -45,7 +51,7 @@ def rows(site: Site, after: int) -> Iterator[list[Row]]:
     # Without objects: a whole record is long, and making three for every line would take most of the time.
     record = address_of(site)
     found = published(site).order_by("number").values_list(*_COLUMNS)
-    while chunk := [_row(record, *values) for values in found.filter(number__gt=after)[:_CHUNK]]:
+    while chunk := [_row(site, record, *values) for values in found.filter(number__gt=after)[:_CHUNK]]:
         yield chunk
         after = chunk[-1]["number"]
 
@@ -63,19 +69,28 @@ def json_lines(chunks: Iterable[list[Row]]) -> Iterator[bytes]:
         yield b"".join(msgspec.json.encode(row) + b"\n" for row in chunk)
 
 
-def _row(record: str, number: int, at: datetime, digest: str | None, *words: str) -> Row:
-    kind, language, text, before, after, article, title, article_language = words
+def _row(
+    site: Site, record: str, number: int, at: datetime, digest: str | None, kind: str, language: str, text: str,
+    before: str, after: str, article: str, title: str, article_language: str, presence: str, version: int,
+    revised_at: datetime | None, withdrawn_at: datetime | None, reason: str,
+) -> Row:  # fmt: skip
+    now = read(site, language, (text, before, after), article, title, presence, withdrawn_at, reason)
+    is_stub = now.standing is Standing.STUB
     return {
         "number": number,
         "url": f"{record}{number}/",
         "kind": kind,
         "published": utc(at),
         "language": language,
-        "text": text,
-        "before": before,
-        "after": after,
-        "article": article,
-        "title": title,
+        "text": now.text,
+        "before": now.before,
+        "after": now.after,
+        "article": "" if is_stub else article,
+        "title": now.title,
         "article_language": article_language,
         "revision": digest or "",
+        "version": version,
+        "amended": utc(revised_at) if revised_at is not None and withdrawn_at is None else "",
+        "withdrawn": utc(withdrawn_at) if withdrawn_at is not None else "",
+        "reason": "" if is_stub else reason,
     }

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from corrigenda.record import formats, log, views
+from corrigenda.record import formats, log, views, well_known
 
 app_name = "record"
 urlpatterns = [
     path("<slug:key>/", views.of_site, name="site"),
+    path("<slug:key>/<int:year>/<int:month>/", views.of_month, name="month"),
     path("<slug:key>/articles/<int:pk>/", views.of_article, name="article"),
+    path("<slug:key>/policy/", views.policy, name="policy"),
+    path("<slug:key>/policy/<int:version>/", views.policy, name="policy-version"),
+    path("<slug:key>/corrections.json", well_known.corrections_of_site, name="corrections"),
     path("<slug:key>/log/checkpoint", log.checkpoint, name="log"),
     path("<slug:key>/log/key", log.key, name="log-key"),
     path("<slug:key>/log/entries", log.entries, name="log-entries"),

@@ -1,49 +1,57 @@
-"""The public record: every published correction, and nothing else.
-
-The pages are the same for everybody and name no session, so that any cache may keep them.
-"""
+"""The public record's pages: every published correction, and nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 
-from corrigenda.core.catalogue import best_language
-from corrigenda.models import Correction, Site
-from corrigenda.record.answering import missing, public
-from corrigenda.record.linked_data import in_html, linked_data
-from corrigenda.record.place import link_to_words
-from corrigenda.record.published import LARGEST, newest, published
-from corrigenda.templatetags.reader_text import local, month_in_words
-
-
-@dataclass(frozen=True)
-class Month:
-    """The corrections of one month, under its name."""
-
-    name: str
-    corrections: list[Correction]
+from corrigenda.core.terms import tidy
+from corrigenda.models import Correction, Presence, Site
+from corrigenda.models.search import matching_notices
+from corrigenda.record.answering import missing, page, public
+from corrigenda.record.months import month_at, months
+from corrigenda.record.pages import Frame, Listing, article_page, correction_page, list_page, policy_page
+from corrigenda.record.published import LARGEST, Slice, newest, published
 
 
 @public
 def of_site(request: HttpRequest, key: str) -> HttpResponse:
-    """A site's record, newest first; `?before=NUMBER` goes on after that number."""
+    """A site's record, newest first; `?q=` looks for words, `?before=NUMBER` goes on after that number."""
     site = Site.objects.filter(key=key).first()
     if site is None:
         return missing()
-    found = newest(site, request.GET.get("before", ""))
+    search = tidy(request.GET.get("q", ""))
+    rows = published(site)
+    if search:  # not in words that are not shown
+        standing = rows.filter(withdrawn_at__isnull=True).exclude(article__presence=Presence.GONE)
+        rows = matching_notices(standing, search)
+    found = newest(rows, request.GET.get("before", ""))
     if found is None:
         return missing(site)
-    return _page("site", site, months=_by_month(site, found.corrections), older=found.older, before=found.before)
+    is_first = not search and found.before is None and found.corrections
+    archive = months(site, found.corrections[0]) if is_first else []
+    here, older = _beside(request, found, f"q={quote(search)}&" if search else "")
+    listing = Listing(found.corrections, search=search, here=here, older=older, archive=archive)
+    return page(list_page(site, listing, _frame(request)), site, request)
 
 
 @public
-def of_article(request: HttpRequest, key: str, pk: int) -> HttpResponse:  # noqa: ARG001
+def of_month(request: HttpRequest, key: str, year: int, month: int) -> HttpResponse:
+    """What was published in a month, newest first; `?before=NUMBER` goes on."""
+    site = Site.objects.filter(key=key).first()
+    asked = month_at(site, year, month) if site else None
+    if site is None or asked is None:
+        return missing(site)
+    found = newest(asked.rows(), request.GET.get("before", ""))
+    if found is None:
+        return missing(site)
+    here, older = _beside(request, found)
+    return page(list_page(site, Listing(found.corrections, asked, "", here, older), _frame(request)), site, request)
+
+
+@public
+def of_article(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """An article's corrections. Without any it is not named: that somebody reported on it is nobody's business."""
     site = Site.objects.filter(key=key).first()
     if site is None:
@@ -51,37 +59,38 @@ def of_article(request: HttpRequest, key: str, pk: int) -> HttpResponse:  # noqa
     corrections = list(published(site).filter(article_id=pk)) if pk <= LARGEST else []
     if not corrections:
         return missing(site)
-    article = corrections[0].article
-    block = in_html(linked_data(site, article, corrections))
-    return _page("article", site, article=article, corrections=corrections, linked_data=block)
+    return page(article_page(site, corrections[0].article, corrections, _frame(request)), site, request)
 
 
 @public
-def correction(request: HttpRequest, key: str, number: int) -> HttpResponse:  # noqa: ARG001
+def correction(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """One correction at its lasting address."""
     site = Site.objects.filter(key=key).first()
     if site is None:
         return missing()
-    rows = published(site).select_related("erratum")
-    found = rows.filter(number=number).first() if number <= LARGEST else None
-    if found is None:
-        return missing(site)
-    block = in_html(linked_data(site, found.article, [found]))
-    words = link_to_words(found)
-    return _page("correction", site, correction=found, article=found.article, linked_data=block, words=words)
+    found: Correction | None = None
+    if number <= LARGEST:
+        found = published(site).select_related("erratum").filter(number=number).first()
+    return missing(site) if found is None else page(correction_page(site, found, _frame(request)), site, request)
 
 
-def _by_month(site: Site, corrections: Iterable[Correction]) -> list[Month]:
-    language = best_language(site.language)
+@public
+def policy(request: HttpRequest, key: str, version: int | None = None) -> HttpResponse:
+    """How the site corrects: the version in force, or the one with a number."""
+    site = Site.objects.filter(key=key).first()
+    if site is None:
+        return missing()
+    versions = site.policy_versions
+    found = [each for each in versions if version in (None, each.version)]
+    return page(policy_page(site, found[0], versions, _frame(request)), site, request) if found else missing(site)
 
-    def name(correction: Correction) -> str:
-        assert correction.published_at is not None
-        return month_in_words(language, local(correction.published_at, site))
 
-    return [Month(month, list(group)) for month, group in groupby(corrections, key=name)]
+def _frame(request: HttpRequest) -> Frame:
+    return Frame(is_embedded="embed" in request.GET)
 
 
-def _page(template: str, site: Site, *, status: int = 200, **values: Any) -> HttpResponse:
-    # Without the request: no context processor may touch the session, or caches would have to tell readers apart.
-    context = {"site": site, "language": best_language(site.language), **values}
-    return HttpResponse(render_to_string(f"corrigenda/record/{template}.html", context), status=status)
+def _beside(request: HttpRequest, found: Slice, kept: str = "") -> tuple[str, str]:
+    """The queries of a page of a list, and of the one that it goes on with."""
+    kept += "embed&" if "embed" in request.GET else ""
+    here = f"?before={found.before}" if found.before is not None else ""
+    return here, f"?{kept}before={found.older}" if found.older is not None else ""

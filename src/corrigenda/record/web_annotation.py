@@ -6,7 +6,7 @@ number, so that what is published later only adds to the last one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -14,7 +14,8 @@ import msgspec
 from corrigenda.core.catalogue import best_language, say
 from corrigenda.models import Correction, Site
 from corrigenda.record.place import Stood, stood
-from corrigenda.record.published import PAGE, address_of, home_of, page_of, published_at, utc
+from corrigenda.record.published import PAGE, Named, address_of, by_query, home_of, published_at, utc
+from corrigenda.record.reading import Reading, reading
 
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 _CONTEXT = {"@context": "http://www.w3.org/ns/anno.jsonld"}
@@ -22,10 +23,17 @@ _CONTEXT = {"@context": "http://www.w3.org/ns/anno.jsonld"}
 
 def annotation(correction: Correction) -> bytes:
     """One correction."""
-    return msgspec.json.encode({**_CONTEXT, **_annotation(correction, stood([correction]).get(correction.pk))})
+    return next(annotated([correction]))
 
 
-def collection(site: Site, total: int) -> bytes:
+def annotated(corrections: Sequence[Correction]) -> Iterator[bytes]:
+    """Each of these corrections, one by one."""
+    places = stood(corrections)
+    for correction in corrections:
+        yield msgspec.json.encode({**_CONTEXT, **_annotation(correction, places.get(correction.pk))})
+
+
+def collection(site: Site, total: int, named: Named = by_query) -> bytes:
     """A site's corrections: where their first page is, and how many they are."""
     value: dict[str, Any] = {
         **_CONTEXT,
@@ -36,40 +44,43 @@ def collection(site: Site, total: int) -> bytes:
         "total": total,
     }
     if total:
-        value["first"] = _page_address(site, 0)
+        value["first"] = _page_address(site, 0, named)
     return msgspec.json.encode(value)
 
 
-def page(site: Site, after: int, corrections: Sequence[Correction]) -> bytes:
+def page(site: Site, after: int, corrections: Sequence[Correction], named: Named = by_query, most: int = PAGE) -> bytes:
     """The page of the first of these corrections, all numbered above `after`; a further one says that it goes on."""
-    shown = corrections[:PAGE]
+    shown = corrections[:most]
     places = stood(shown)
     value: dict[str, Any] = {
         **_CONTEXT,
-        "id": _page_address(site, after),
+        "id": _page_address(site, after, named),
         "type": "AnnotationPage",
         "partOf": address_of(site, "annotations.jsonld"),
         "items": [_annotation(correction, places.get(correction.pk)) for correction in shown],
     }
-    if len(corrections) > PAGE:
-        value["next"] = _page_address(site, shown[-1].number or 0)
+    if len(corrections) > most:
+        value["next"] = _page_address(site, shown[-1].number or 0, named)
     return msgspec.json.encode(value)
 
 
-def _page_address(site: Site, after: int) -> str:
-    return address_of(site, f"annotations.jsonld?after={after}")
+def _page_address(site: Site, after: int, named: Named) -> str:
+    return address_of(site, named("annotations.jsonld", "after", after))
 
 
 def _annotation(correction: Correction, place: Stood | None) -> dict[str, Any]:
-    right = [_body("editing", correction.after, correction.article.language)] if correction.after else []
+    now = reading(correction)
+    right = [_body("editing", now.after, correction.article.language)] if now.after else []
+    revised = {"modified": utc(correction.revised_at)} if correction.revised_at else {}
     return {
         "id": address_of(correction, "annotation.jsonld"),
         "type": "Annotation",
         "motivation": "editing",
         "created": utc(published_at(correction)),
+        **revised,
         "creator": _creator(correction.site),
-        "body": [*right, _body("commenting", correction.text, correction.language)],
-        "target": _target(correction, place),
+        "body": [*right, _body("commenting", now.text, correction.language)],
+        "target": _target(correction, now, place),
     }
 
 
@@ -82,9 +93,9 @@ def _body(purpose: str, words: str, language: str) -> dict[str, str]:
     return {**body, "language": language} if language else body
 
 
-def _target(correction: Correction, place: Stood | None) -> Any:
-    source = page_of(correction.article) or address_of(correction.article)
-    if place is None:
+def _target(correction: Correction, now: Reading, place: Stood | None) -> Any:
+    source = now.article or address_of(correction.article)
+    if place is None or not now.stands:
         return source
     quote = {"type": "TextQuoteSelector", "exact": place.quote.exact}
     quote |= {"prefix": place.quote.prefix} if place.quote.prefix else {}

@@ -54,6 +54,12 @@ def absolute(path: str) -> str:
     return f"{settings.CORRIGENDA_ADDRESS}{path}"
 
 
+@register.filter
+def utc(at: datetime) -> str:
+    """A time (UTC) as machines read it."""
+    return _machine(at)
+
+
 @register.simple_tag(takes_context=True)
 def day(context: Context, at: datetime | date) -> SafeString:
     """A date in words, in the site's time zone; a datetime is UTC."""
@@ -66,6 +72,27 @@ def moment(context: Context, at: datetime) -> SafeString:
     """A date and time in words, in the site's time zone; `at` is UTC."""
     words = moment_in_words(context["language"], at, context["site"])
     return format_html('<time datetime="{}">{}</time>', _machine(at), words)
+
+
+@register.simple_tag(takes_context=True)
+def amended(context: Context, at: datetime) -> str:
+    """That a notice was amended, and on which day; `at` is UTC."""
+    language = context["language"]
+    return catalogue.say(language, "record.amended", date=day_in_words(language, local(at, context["site"])))
+
+
+@register.simple_tag(takes_context=True)
+def in_force_since(context: Context, number: int, at: datetime) -> str:
+    """Which version of a policy it is, and since which day it was in force; `at` is UTC."""
+    language = context["language"]
+    day = day_in_words(language, local(at, context["site"]))
+    return catalogue.say(language, "policy.since", number=number, date=day)
+
+
+@register.simple_tag(takes_context=True)
+def withdrawn(context: Context, at: datetime, reason: str) -> str:
+    """That a notice was withdrawn, on which day (`at` is UTC), and why."""
+    return withdrawn_in_words(context["language"], at, reason, context["site"])
 
 
 @register.simple_tag(takes_context=True)
@@ -104,6 +131,11 @@ def moment_in_words(language: str, at: datetime, site: Site) -> str:
     if not zone.isalpha():  # many zones have no letters of their own, only an offset such as +03
         zone = f"UTC{zone}"
     return catalogue.say(language, "date.moment", date=day_in_words(language, shown), time=f"{shown:%H:%M}", zone=zone)
+
+
+def withdrawn_in_words(language: str, at: datetime, reason: str, site: Site) -> str:
+    """What stands in the place of a withdrawn notice; `at` is UTC."""
+    return catalogue.say(language, "record.withdrawn_on", date=day_in_words(language, local(at, site)), reason=reason)
 
 
 def _machine(at: datetime | date) -> str:

@@ -1,0 +1,1 @@
+"""What the public record costs as it grows."""
