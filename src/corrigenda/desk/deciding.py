@@ -122,8 +122,11 @@ def may_be_duplicate_of(erratum: Erratum, other: Erratum) -> bool:
 
 
 def lines(text: str) -> str:
-    """Text as typed, with the line ends that a browser's form encoding changed put back (HTML, 4.10.21)."""
-    return text.replace("\r\n", "\n")
+    """Text as typed, with the line ends that a browser's form encoding changed put back (HTML, 4.10.21).
+
+    NUL, which PostgreSQL stores in no text, is left out.
+    """
+    return text.replace("\r\n", "\n").replace("\0", "")
 
 
 def _should_read(erratum: Erratum, typed: str, remove: bool) -> tuple[str | None, dict[str, str]]:
