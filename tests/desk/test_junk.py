@@ -90,7 +90,7 @@ def test_the_readers_of_junk_are_told_nothing_and_see_no_reason(world: World) ->
     report.refresh_from_db()
     receipt = world.at(world.charlie).get(report.get_absolute_url()).content.decode()
     assert "Watch sellers" not in receipt
-    assert "Rejected" not in receipt
+    assert "Being looked at</h2>" in receipt
 
 
 def test_several_are_marked_as_junk_at_once(world: World) -> None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from corrigenda.core.catalogue import best_language
 from corrigenda.core.states import State
-from corrigenda.models import Correction, Erratum, Event, EventKind, Report
+from corrigenda.models import Article, Correction, Erratum, Event, EventKind, Report, SetAside
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{44}")
 _TOLD = (EventKind.VERIFIED, EventKind.HELD, EventKind.REJECTED, EventKind.FIXED, EventKind.CAME_BACK)
@@ -50,9 +50,9 @@ def _page(report: Report) -> HttpResponse:
         "language": best_language(report.language, report.site.language),
         "report": report,
         "erratum": erratum,
-        "article": erratum.article if erratum else report.article,
-        "state": _state(erratum),
-        "reason": erratum.reason if erratum and _state(erratum) in (State.REJECTED, State.HELD) else "",
+        "article": _article(report, erratum),
+        "state": _state(report, erratum),
+        "reason": erratum.reason if erratum and _state(report, erratum) in (State.REJECTED, State.HELD) else "",
         "already": _already(report, erratum),
         "until": erratum.hold_until if erratum and erratum.state == State.HELD else None,
         "readers": erratum.reports_count if erratum else 1,
@@ -72,11 +72,21 @@ def _missing(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _state(erratum: Erratum | None) -> str:
-    """Whoever sends junk is not told that somebody noticed."""
+def _state(report: Report, erratum: Erratum | None) -> str:
+    """How it stands. Whoever sends junk is not told that somebody noticed: theirs is looked at, as any other."""
     if erratum is None:
-        return "received"
+        return State.REPORTED if _is_put_away(report) else "received"
     return State.REPORTED if erratum.junked_at else erratum.state
+
+
+def _article(report: Report, erratum: Erratum | None) -> Article | None:
+    if erratum is not None:
+        return erratum.article
+    return Article.find(report.site, report.url) if _is_put_away(report) else report.article
+
+
+def _is_put_away(report: Report) -> bool:
+    return report.set_aside in SetAside.of_junk() | {SetAside.FORGOTTEN}
 
 
 def _leading(erratum: Erratum | None) -> Erratum | None:
