@@ -6,7 +6,7 @@ import re
 
 from django.test import Client
 
-from corrigenda.models import Erratum, EventKind, Mention
+from corrigenda.models import Erratum, EventKind, Mention, SavedView
 from tests.desk.test_queue import QUEUE, rows
 from tests.desk.world import World, act, address
 
@@ -94,6 +94,16 @@ def test_a_note_without_words_or_with_too_many_is_not_kept(world: World) -> None
     assert "needs words" in bob.post(address("note", erratum), {"note": " \n"}, follow=True).content.decode()
     assert "at most 4,000" in bob.post(address("note", erratum), {"note": "x" * 4001}, follow=True).content.decode()
     assert not erratum.events.exists()
+
+
+def test_what_no_database_stores_is_left_out(world: World) -> None:
+    erratum = world.erratum()
+    bob = world.at(world.bob)
+    bob.post(address("note", erratum), {"note": "a\0b"})
+    bob.post(address("put_away_report", erratum), {"version": 0, "report": 1, "reason": "\0"})
+    bob.post(f"{QUEUE}views/keep/", {"name": "a\0b", "from": "q=a%00b"})
+    assert erratum.events.get().note == "ab"
+    assert SavedView.objects.get().name == "ab"
 
 
 def test_the_tab_counts_what_it_lists_under_the_same_filter(world: World) -> None:

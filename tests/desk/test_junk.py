@@ -41,6 +41,25 @@ def test_a_junk_erratum_leaves_every_tab_and_comes_back_by_undoing_it(world: Wor
     assert rows(bob, QUEUE) == [erratum.pk]
 
 
+def test_no_reports_are_counted_for_junk(world: World) -> None:
+    junk, meant = world.erratum("tram", "BUY"), world.erratum("Hill", "Mount")
+    bob = world.at(world.bob)
+    act(bob, "junk_erratum", junk, reason="Watches")
+    assert act(bob, "duplicate", meant, duplicate_number=junk.pk).status_code == 422
+    assert "choose one of this article" not in bob.get(address("erratum", meant)).content.decode()
+
+
+def test_what_a_reader_means_after_all_can_be_verified_out_of_the_junk(world: World) -> None:
+    junk = world.erratum("tram", "tramway")
+    bob = world.at(world.bob)
+    act(bob, "junk_erratum", junk, reason="Watches")
+    assert "Mark as junk" not in bob.get(address("erratum", junk)).content.decode()
+    act(bob, "verify", junk, should_read="tramway")
+    junk.refresh_from_db()
+    assert (junk.state, junk.junked_at) == (State.VERIFIED, None)
+    assert rows(bob, f"{QUEUE}?state=verified") == [junk.pk]
+
+
 def test_junk_needs_a_reason_and_keeps_what_was_typed_elsewhere(world: World) -> None:
     erratum = world.erratum()
     answer = act(world.at(world.bob), "junk_erratum", erratum)
@@ -71,7 +90,7 @@ def test_the_readers_of_junk_are_told_nothing_and_see_no_reason(world: World) ->
     report.refresh_from_db()
     receipt = world.at(world.charlie).get(report.get_absolute_url()).content.decode()
     assert "Watch sellers" not in receipt
-    assert "Rejected" not in receipt
+    assert "Being looked at</h2>" in receipt
 
 
 def test_several_are_marked_as_junk_at_once(world: World) -> None:
@@ -210,6 +229,7 @@ def test_the_words_of_junk_are_forgotten_on_the_site_s_clock_and_not_before(worl
     unplaced.refresh_from_db()
     assert unplaced.exact == ""
     assert act(bob, "undo", unplaced).status_code == 409
+    assert "Decide</h2>" not in bob.get(address("erratum", unplaced)).content.decode()
     history = bob.get(address("erratum", unplaced)).content.decode().split("history-title")[-1]
     assert "Junk forgotten" in history
 

@@ -140,11 +140,16 @@ def test_without_an_address_it_says_that_none_is_kept(client: Client, report: Re
     assert "No address is kept." in page(client, report)
 
 
-@pytest.mark.parametrize("set_aside", SetAside.values)
+@pytest.mark.parametrize("set_aside", ["", *sorted(SetAside.of_review())])
 def test_a_report_nobody_grouped_yet_is_received_and_no_suspicion_is_shown(
     client: Client, site: Site, set_aside: str
 ) -> None:
     assert "Received</h2>" in page(client, make_report(site, set_aside=set_aside))
+
+
+@pytest.mark.parametrize("set_aside", [*sorted(SetAside.of_junk()), SetAside.FORGOTTEN])
+def test_junk_is_looked_at_like_any_other_report(client: Client, site: Site, set_aside: str) -> None:
+    assert "Being looked at</h2>" in page(client, make_report(site, set_aside=set_aside))
 
 
 def test_a_grouped_report_is_being_looked_at(client: Client, report: Report) -> None:

@@ -116,13 +116,17 @@ def carry_out(erratum: Erratum, decision: Decision, *, actor: User, at: datetime
 
 
 def may_be_duplicate_of(erratum: Erratum, other: Erratum) -> bool:
-    """Whether the reports of one may count for the other: same site, not itself, and not a duplicate in its turn."""
-    return other.site_id == erratum.site_id and other.pk != erratum.pk and other.duplicate_of_id is None
+    """Whether the reports of one may count for the other: same site, not itself, neither a duplicate nor junk."""
+    is_other = other.site_id == erratum.site_id and other.pk != erratum.pk
+    return is_other and other.duplicate_of_id is None and other.junked_at is None
 
 
 def lines(text: str) -> str:
-    """Text as typed, with the line ends that a browser's form encoding changed put back (HTML, 4.10.21)."""
-    return text.replace("\r\n", "\n")
+    """Text as typed, with the line ends that a browser's form encoding changed put back (HTML, 4.10.21).
+
+    NUL, which PostgreSQL stores in no text, is left out.
+    """
+    return text.replace("\r\n", "\n").replace("\0", "")
 
 
 def _should_read(erratum: Erratum, typed: str, remove: bool) -> tuple[str | None, dict[str, str]]:
@@ -141,7 +145,7 @@ def _duplicate(erratum: Erratum, number: int | None) -> tuple[Erratum | None, di
         return None, {"duplicate_of": "Choose the erratum that says the same, or give its number."}
     other = Erratum.objects.filter(site=erratum.site, pk=number).first()
     if other is None or not may_be_duplicate_of(erratum, other):
-        why = "it has to be another one of this site, and not a duplicate itself"
+        why = "it has to be another one of this site, and neither a duplicate nor junk"
         return None, {"duplicate_of": f"Erratum {number} cannot take these reports: {why}."}
     return other, {}
 
@@ -173,5 +177,8 @@ def _is_second_press(pk: int, decision: Decision, actor: User) -> bool:
 
 
 def offered_acts(erratum: Erratum) -> set[Act]:
-    """The acts a page offers. The reports of a duplicate are elsewhere: all one can do with it is to undo that."""
-    return set() if erratum.duplicate_of_id else set(acts_from(State(erratum.state)))
+    """The acts a page offers: none on a duplicate, whose reports are elsewhere, or on words that are forgotten."""
+    if erratum.duplicate_of_id or (erratum.junked_at and erratum.events.filter(kind=EventKind.FORGOTTEN).exists()):
+        return set()
+    acts = set(acts_from(State(erratum.state)))
+    return acts - {Act.JUNK} if erratum.junked_at else acts

@@ -12,6 +12,7 @@ from corrigenda.models import Confirmation, Erratum, Event, EventKind, Mute, Pla
 
 _A_TURN = 100
 _REST = timedelta(minutes=10)
+_LATE = timedelta(days=1)  # so long a report of yesterday may wait to be placed
 _NO_WORDS = {
     "exact": "", "prefix": "", "suffix": "", "position_start": None, "position_end": None, "proposal": None,
     "comment": "", "source": "", "email": "", "set_aside": SetAside.FORGOTTEN,
@@ -33,7 +34,7 @@ def forget_junk(now: datetime) -> bool:
     if rest.until is not None and now < rest.until:
         return False
     forgotten = 0
-    Mute.objects.filter(until__lt=now).delete()
+    Mute.objects.filter(until__lt=now - _LATE).delete()
     for site in Site.objects.all():
         before = now - timedelta(days=site.junk_days)
         forgotten += _forget_reports(site, before, now) + _forget_errata(site, before, now)

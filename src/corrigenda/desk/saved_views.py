@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 
 from corrigenda.desk.access import Desk
+from corrigenda.desk.deciding import lines
 from corrigenda.desk.selection import Selection
 from corrigenda.models import SavedView
 from corrigenda.models.saved_view import LONGEST_NAME
@@ -58,7 +59,7 @@ def remove(desk: Desk, pk: int) -> bool:
 
 
 def _named(view: SavedView, name: str) -> SavedView:
-    view.name = " ".join(name.split())
+    view.name = " ".join(lines(name).split())
     if not view.name or len(view.name) > LONGEST_NAME:
         raise Refused(f"A view needs a name of at most {LONGEST_NAME} characters.")
     try:

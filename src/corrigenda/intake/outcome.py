@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from corrigenda.core.states import State
-from corrigenda.models import Correction, Erratum, Report
+from corrigenda.models import Article, Correction, Erratum, Report, SetAside
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{44}")
 
@@ -32,11 +32,22 @@ class Outcome:
     def state(self) -> str:
         """The erratum's state; `received` while the report waits for its place.
 
-        Whoever sends junk is not told that somebody noticed.
+        Whoever sends junk is not told that somebody noticed: theirs is looked at, as any other.
         """
         if self.erratum is None:
-            return "received"
+            return State.REPORTED if self._is_put_away else "received"
         return State.REPORTED if self.erratum.junked_at else self.erratum.state
+
+    @property
+    def article(self) -> Article | None:
+        """The article it is about, once that is known."""
+        if self.erratum is not None:
+            return self.erratum.article
+        return Article.find(self.report.site, self.report.url) if self._is_put_away else self.report.article
+
+    @property
+    def _is_put_away(self) -> bool:
+        return self.report.set_aside in SetAside.of_junk() | {SetAside.FORGOTTEN}
 
     @property
     def readers(self) -> int:

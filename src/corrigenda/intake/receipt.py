@@ -47,7 +47,7 @@ def _page(outcome: Outcome) -> HttpResponse:
         "language": best_language(report.language, report.site.language),
         "report": report,
         "erratum": erratum,
-        "article": erratum.article if erratum else report.article,
+        "article": outcome.article,
         "state": outcome.state,
         "reason": erratum.reason if erratum and outcome.state in (State.REJECTED, State.HELD) else "",
         "already": outcome.corrected_before,

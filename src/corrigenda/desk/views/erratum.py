@@ -175,7 +175,7 @@ def _erratum_page(
     came_from = request.POST.get("from", request.GET.get("from"))
     context = {
         "erratum": found,
-        "state_label": STATES.get(found.state, found.state),
+        "state_label": "Junk" if found.junked_at else STATES.get(found.state, found.state),
         "language": found.article.language or desk.site.language,
         "direction": direction(found.article.language or desk.site.language),
         "article_text": _prose(found, others),
@@ -220,7 +220,7 @@ def _find(desk: Desk, pk: int) -> Erratum:
 def _others(found: Erratum) -> list[Erratum]:
     """The article's other errata that reports could be moved to, open ones first."""
     others = (
-        Erratum.objects.filter(article=found.article_id, duplicate_of__isnull=True)
+        Erratum.objects.filter(article=found.article_id, duplicate_of__isnull=True, junked_at__isnull=True)
         .exclude(pk=found.pk)
         .order_by("-pk")[:_MOST_OTHERS]
     )

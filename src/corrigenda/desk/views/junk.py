@@ -10,6 +10,7 @@ from django.utils import timezone
 from corrigenda.core.roles import Power
 from corrigenda.desk import junk
 from corrigenda.desk.access import Desk, desk_page, page
+from corrigenda.desk.deciding import lines
 from corrigenda.desk.numbers import number, numbers
 from corrigenda.desk.paging import before_of, cut
 from corrigenda.desk.words import JUNK_REASONS
@@ -41,9 +42,7 @@ def put_away_report(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         messages.error(request, _NO_REASON)
         return redirect("desk:erratum", desk.site.key, pk)
     try:
-        junk.put_away_one(
-            erratum.pk, report, seen_version=version, why=why, actor=desk.user, at=timezone.now()
-        )  # fmt: skip
+        junk.put_away_one(erratum.pk, report, seen_version=version, why=why, actor=desk.user, at=timezone.now())
         messages.success(request, "Put away as junk. It can be taken out again in the folder.")
     except Report.DoesNotExist:
         raise Http404("No such report.") from None
@@ -106,5 +105,5 @@ def unmute(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def _why(request: HttpRequest) -> str:
     preset = request.POST.get("preset", "")
-    parts = (preset if preset in JUNK_REASONS else "", request.POST.get("reason", "").strip()[:2000])
+    parts = (preset if preset in JUNK_REASONS else "", lines(request.POST.get("reason", "")).strip()[:2000])
     return ": ".join(part for part in parts if part)

@@ -16,7 +16,7 @@ from corrigenda.models import Article, Event
 @desk_page(Power.SEE_DESK)
 def articles(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The articles that anything was reported in, newest first, with what is open."""
-    own = Q(errata__duplicate_of__isnull=True)
+    own = Q(errata__duplicate_of__isnull=True, errata__junked_at__isnull=True)
     rows = Article.objects.filter(site=desk.site).select_related("site").order_by("-pk").annotate(
         to_decide=Count("errata", filter=own & Q(errata__state=State.REPORTED)),
         waiting=Count("errata", filter=own & Q(errata__state=State.VERIFIED)),
