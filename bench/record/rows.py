@@ -26,7 +26,7 @@ def site() -> Site:
 
 def grow(site: Site, size: int, years: int = 10) -> None:
     """Add notices until there are so many, spread evenly over the years that a record of 100,000 would take."""
-    there = LogEntry.size(site)
+    there = Correction.objects.filter(site=site).count()
     nodes: dict[tuple[int, int], bytes] = {}
     for at in range(there, size, _CHUNK):
         with transaction.atomic():
@@ -51,7 +51,7 @@ def _add(site: Site, indexes: range, apart: timedelta, nodes: dict[tuple[int, in
         return nodes.get((level, index)) or stored(level, index)
 
     entries = []
-    for index, notice in zip(indexes, made, strict=True):
+    for index, notice in enumerate(made, LogEntry.size(site)):  # the log has an entry more for each amendment
         line = said(site, notice)
         hashes = completed(index, leaf_hash(line.encode()), known)
         nodes |= {(level, index >> level): hashed for level, hashed in enumerate(hashes)}

@@ -45,7 +45,7 @@ class Policy(models.Model):
 
     @classmethod
     def keep(cls, site: Site, at: datetime) -> Self | None:
-        """Write a new version where the newest is not what holds now, under the site's lock. `at` is UTC.
+        """Write a new version where the newest is not what holds now, as the site is saved. `at` is UTC.
 
         A site that has said nothing of its own publishes none.
         """

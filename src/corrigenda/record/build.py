@@ -8,16 +8,14 @@ from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 
 from corrigenda.models import LogEntry, Site
-from corrigenda.record.facts import facts
+from corrigenda.record.facts import facts, styles
 from corrigenda.record.files import Batch, Made, base_of, batches
-from corrigenda.record.folder import Folder
+from corrigenda.record.folder import Folder, stamp_of
 from corrigenda.record.log_files import log_batches
 
-_STYLES = ("corrigenda/tokens.css", "corrigenda/reader/reader.css")
 _MOST_PASSES = 20
 
 Step = Callable[[int], None]
@@ -75,12 +73,11 @@ def _write_batch(folder: Folder, batch: Batch, step: Step) -> None:
 
 def _styles() -> Iterator[Batch]:
     """The style sheets, under the names that the pages give them."""
-    for name in _STYLES:
-        stored = staticfiles_storage.stored_name(name)  # type: ignore[attr-defined]
+    for stored in styles():
         path = f"{settings.STATIC_URL.strip('/')}/{stored}"
         content = (Path(settings.STATIC_ROOT) / stored).read_bytes()
 
         def make(_: set[str], path: str = path, content: bytes = content) -> Made:
             yield path, content
 
-        yield Batch({path: stored}, make)
+        yield Batch({path: stamp_of(content)}, make)

@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 
 import corrigenda
 from corrigenda.models import Site
@@ -23,6 +24,7 @@ _COLUMNS = (
     "article__language", "article__presence", "article__revision_id", "erratum__revision_id", "erratum__start",
     "erratum__end",
 )  # fmt: skip
+_STYLES = ("corrigenda/tokens.css", "corrigenda/reader/reader.css")
 CHUNK = 100
 """Notices on a page of a list, in a file of a feed."""
 
@@ -77,6 +79,11 @@ def facts(site: Site) -> Facts:
     return Facts(site, _frame(site), [_fact(zone, *row) for row in rows])
 
 
+def styles() -> list[str]:
+    """The style sheets of the pages, under the names that the pages give them."""
+    return [staticfiles_storage.stored_name(name) for name in _STYLES]  # type: ignore[attr-defined]
+
+
 def in_chunks(facts: Sequence[Fact]) -> list[Sequence[Fact]]:
     """By hundreds, in their order."""
     return [facts[at : at + CHUNK] for at in range(0, len(facts), CHUNK)]
@@ -99,5 +106,10 @@ def _frame(site: Site) -> str:
     said = [getattr(site, field.name) for field in site._meta.concrete_fields]
     policies = [policy.version for policy in site.policy_versions]
     return stamp_of(
-        corrigenda.__version__, settings.CORRIGENDA_ADDRESS, said, policies, [path.read_bytes() for path in sources]
+        corrigenda.__version__,
+        settings.CORRIGENDA_ADDRESS,
+        styles(),
+        said,
+        policies,
+        [path.read_bytes() for path in sources],
     )
