@@ -49,7 +49,7 @@ def test_a_table_grows_to_its_size_with_revisions_and_errata() -> None:
     assert not Article.objects.exclude(revision__digest__startswith="1:").exists()
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # PostgreSQL vacuums in no transaction
 def test_a_long_run_looks_at_every_article_again_and_again_in_ten_parts() -> None:
     site = rows.make_site()
     rows.grow(site, 16, revisions=1)

@@ -95,8 +95,8 @@ def ask_one_hub(now: datetime) -> bool:
 
 
 def _next_try(subscription: Subscription, now: datetime) -> datetime:
-    """When to ask again a hub that does not answer. Its feed is read in its own time meanwhile, so after days of trying
-    somebody is told, and the hub is asked anew after a week all the same."""
+    """When to ask again a hub that does not answer: after days of trying, in a week. Its feed is read in its own time
+    meanwhile."""
     at = next_try(now, subscription.attempts, _dice.random(), READ)
     if at is None:
         Subscription.objects.filter(pk=subscription.pk).update(attempts=0)

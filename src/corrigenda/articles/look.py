@@ -6,7 +6,6 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Max
 
 from corrigenda.articles.askable import askable
@@ -21,7 +20,7 @@ from corrigenda.core.retrying import LOOK
 from corrigenda.core.states import OPEN, State
 from corrigenda.core.text import excess, read
 from corrigenda.models import Article, Presence
-from corrigenda.models.lease import put_off
+from corrigenda.models.lease import put_off, release
 
 log = logging.getLogger(__name__)
 
@@ -84,11 +83,8 @@ def _store(article: Article, fetched: Fetched, html: str, now: datetime) -> None
 def _set_next(article: Article, now: datetime, trouble: str = "") -> None:
     """Free the article, unless somebody asked for another look meanwhile, which then stays due."""
     following = _following(Article.objects.get(pk=article.pk), now)
-    with transaction.atomic():  # one flush to the disk and not two
-        Article.objects.filter(pk=article.pk).update(
-            leased_until=None, looked_at=now, trouble=trouble[:500], attempts=0, given_up_at=None
-        )
-        Article.objects.filter(pk=article.pk, look_at=article.look_at).update(look_at=following)
+    fields = {"looked_at": now, "trouble": trouble[:500], "attempts": 0, "given_up_at": None}
+    release(article, "look_at", following, fields)
 
 
 def _try_again(article: Article, now: datetime, trouble: str, patience: timedelta | None = None) -> None:

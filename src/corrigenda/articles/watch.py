@@ -25,7 +25,7 @@ from corrigenda.core.naming import named
 from corrigenda.core.origins import origin_of
 from corrigenda.core.retrying import READ
 from corrigenda.models import Article, Feed, Site, Subscription
-from corrigenda.models.lease import Take, put_off, revive, take_due
+from corrigenda.models.lease import Take, put_off, release, revive, take_due
 from corrigenda.models.waking import wake
 
 log = logging.getLogger(__name__)
@@ -245,10 +245,8 @@ def _done(feed: Feed, now: datetime, found: Reading, fields: dict[str, object]) 
     assert isinstance(changed_at, datetime)
     assert ttl is None or isinstance(ttl, timedelta)
     following = now if found.more else _following(feed, found, now, next_reading(now, changed_at, ttl))
-    fields |= {"leased_until": None, "attempts": 0, "last_read_at": now, "trouble": found.trouble[:500]}
-    fields["given_up_at"] = None
-    Feed.objects.filter(pk=feed.pk).update(**fields)
-    Feed.objects.filter(pk=feed.pk, read_at=feed.read_at).update(read_at=following)
+    fields |= {"attempts": 0, "last_read_at": now, "trouble": found.trouble[:500], "given_up_at": None}
+    release(feed, "read_at", following, fields)
     return found
 
 

@@ -92,10 +92,20 @@ def put_off(
     Unless somebody asked for it meanwhile: then it stays due. `patience` is how long a server asked to be left alone.
     """
     following = next_try(now, row.attempts, _dice.random(), pace, patience, gone=gone)
+    release(row, due, following, {"trouble": why[:500]}, {"given_up_at": now if following is None else None})
+
+
+def release(
+    row: Any, due: str, following: datetime | None, fields: dict[str, Any], unless_asked: dict[str, Any] | None = None
+) -> None:
+    """Free a row, with these fields, and let it be due at `following`.
+
+    Unless somebody asked for it meanwhile: then it stays due, and the fields in `unless_asked` stay as they are.
+    """
     own = type(row).objects.filter(pk=row.pk)
-    own.update(leased_until=None, trouble=why[:500])
-    given_up_at = now if following is None else None
-    own.filter(**{due: getattr(row, due)}).update(**{due: following}, given_up_at=given_up_at)
+    with transaction.atomic():  # one flush to the disk and not two
+        own.update(leased_until=None, **fields)
+        own.filter(**{due: getattr(row, due)}).update(**{due: following}, **(unless_asked or {}))
 
 
 def ask(rows: QuerySet[Any], due: str, at: datetime) -> int:
