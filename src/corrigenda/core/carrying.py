@@ -30,6 +30,7 @@ Rule = Literal[
 _HOLDS = 0.4  # share of a passage's weight that has to stand in its place for it not to be looked for elsewhere
 _FOUND = 0.5  # share that has to stand elsewhere for it to have been moved there
 _TELLS = 0.9  # weight from which on a passage's own words, in what replaced it, are no chance
+_MOST_SEARCHED = 20_000  # code points of a change in which they are looked for
 _NEIGHBOUR = 8  # code points that have to have stood on either side of a passage for its place to be known …
 _WITHIN = 60  # … when what was replaced is no longer than this
 _SMALL = 0.33  # a passage that is less of what was replaced has no part of its own in what replaced it …
@@ -219,6 +220,8 @@ def _within(alignment: Alignment, piece: Piece, words: str) -> int | None:
 
     Between large changes a few words in common are taken for chance; these are the ones that were asked for.
     """
+    if max(piece.old_end - piece.old_start, piece.new_end - piece.new_start) > _MOST_SEARCHED:
+        return None
     old, new = alignment.old, alignment.new
     at = new.find(words, piece.new_start, piece.new_end)
     if at < 0 or new.find(words, at + 1, piece.new_end) >= 0 or old.count(words, piece.old_start, piece.old_end) != 1:
