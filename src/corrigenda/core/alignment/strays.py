@@ -19,7 +19,9 @@ from corrigenda.core.alignment.stretches import Stretches
 from corrigenda.core.words import has_word, tokens
 
 _MOVED_LIKE = 0.6  # likeness from which on a sentence may be one that stood elsewhere …
-_SHARED = 0.42  # … so that at least this share of its words stands there (of n words and m, 0.3 n + 0.3 m ≤ m do)
+_SHARED = (
+    0.42  # … so that at least this share of its words stands there (of n words and m, 0.3 (n + m) do, and m ≥ that)
+)
 _LEAST = 4  # words of such a sentence
 _COMPARED = 200  # words of each
 _MOST_REWRITTEN = 150_000  # code points of rewritten text in which they are looked for
