@@ -154,6 +154,18 @@ def test_a_line_of_two_words_put_above_another_is_moved() -> None:
     }
 
 
+def test_a_name_that_stands_in_what_replaced_the_words_around_it_is_that_name() -> None:
+    old = "For boats the council recommends the old printed tide table “Harbour” ; for ships, ask."
+    new = (
+        "For boats the council recommends three programs, “Quayside”, “Harbour” and “Lighthouse”, which are described "
+        "under [Counting boats with little effort](#boats); for ships, ask."
+    )
+    found = carried(old, new, "Harbour")
+    assert (found.status, found.span) == ("unchanged", Span(new.index("Harbour"), new.index("Harbour") + 7))
+    assert carried(old, new.replace("Quayside", "Harbour"), "Harbour").status == "changed"
+    assert carried(old, new.replace("Harbour", "Harbours"), "Harbour").status == "changed"
+
+
 def test_a_repeated_word_taken_out_is_a_change_of_the_pair() -> None:
     found = carried("to the the crowd", "to the crowd", "the the")
     assert (found.status, found.words) == ("changed", "the")

@@ -29,6 +29,8 @@ Rule = Literal[
 
 _HOLDS = 0.4  # share of a passage's weight that has to stand in its place for it not to be looked for elsewhere
 _FOUND = 0.5  # share that has to stand elsewhere for it to have been moved there
+_TELLS = 0.9  # weight from which on a passage's own words, in what replaced it, are no chance
+_MOST_SEARCHED = 20_000  # code points of a change in which they are looked for
 _NEIGHBOUR = 8  # code points that have to have stood on either side of a passage for its place to be known …
 _WITHIN = 60  # … when what was replaced is no longer than this
 _SMALL = 0.33  # a passage that is less of what was replaced has no part of its own in what replaced it …
@@ -131,6 +133,9 @@ def _carry(alignment: Alignment, span: Span) -> Carried:
     kept = _share(held, weight)
     if kept < _HOLDS and _is_rewrite(alignment, span):
         return Carried("unsure", None, "", before, "the article was rewritten", kept)
+    at = _within(alignment, first, before) if first is last and weight >= _TELLS else None
+    if at is not None:
+        return _found(alignment, span, at, at + len(before), "in the place of the change", 1.0)
     start, end = _range(pieces, around, span)
     words = alignment.new[start:end]
     if not words.strip() or (has_word(before) and not has_word(words)):
@@ -208,6 +213,23 @@ def _range(pieces: list[Piece], around: list[Piece], span: Span) -> tuple[int, i
                 break
             end = piece.new_end
     return start, end
+
+
+def _within(alignment: Alignment, piece: Piece, words: str) -> int | None:
+    """Where words begin in what replaced a piece, if they stand in it once, whole, and stood once in the piece.
+
+    Between large changes a few words in common are taken for chance; these are the ones that were asked for.
+    """
+    if max(piece.old_end - piece.old_start, piece.new_end - piece.new_start) > _MOST_SEARCHED:
+        return None
+    old, new = alignment.old, alignment.new
+    at = new.find(words, piece.new_start, piece.new_end)
+    if at < 0 or new.find(words, at + 1, piece.new_end) >= 0 or old.count(words, piece.old_start, piece.old_end) != 1:
+        return None
+    end = at + len(words)
+    begins_within = words[0].isalnum() and at > 0 and new[at - 1].isalnum()
+    ends_within = words[-1].isalnum() and new[end : end + 1].isalnum()
+    return None if begins_within or ends_within else at
 
 
 def _range_elsewhere(pieces: list[Piece], span: Span) -> tuple[int, int]:

@@ -25,10 +25,10 @@ _BEFORE = "\u0e40-\u0e44\u0ec0-\u0ec4"  # Thai and Lao vowels written before the
 _AFTER = f"{_MARKS}\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u0eb0-\u0ebd\u0ec6-\u0ece"
 _INNER = f"{_MARKS}\u200c\u200d\u00ad"
 _LETTER = f"[^\\W_{_IDEOGRAPHS}{_CLUSTERED}]"
-_WORD = f"{_LETTER}+(?:[{_INNER}]+{_LETTER}*)*"
+_WORD = f"{_LETTER}++(?:[{_INNER}]++{_LETTER}*+)*+"
 _TOKEN = re.compile(
-    f"\\d++(?:[.,:]\\d++){{1,6}}(?!{_LETTER})|{_WORD}(?:['’ʼ]{_WORD})*|\\s+|"
-    f"[{_IDEOGRAPHS}]|[{_BEFORE}]?[{_CLUSTERED}][{_AFTER}]*|.",
+    f"\\s++|\\d++(?:[.,:]\\d++){{1,6}}(?!{_LETTER})|{_WORD}(?:['’ʼ]{_WORD})*+|"
+    f"[{_IDEOGRAPHS}]|[{_BEFORE}]?[{_CLUSTERED}][{_AFTER}]*+|.",
     re.DOTALL,
 )
 CLUSTERED = _CLUSTERED

@@ -9,8 +9,9 @@ all where it is not. Work is O(n log n) a level, levels are bounded.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import compress, count
+from operator import ne
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -119,7 +120,7 @@ def _chain(
     tail = 0
     while a < b and c < d and old[b - 1] == new[d - 1]:
         b, d, tail = b - 1, d - 1, tail + 1
-    if a < b and c < d:
+    if a < b and c < d and (b - a > 1 or d - c > 1):
         _chain_middle(old, new, Range(a, b, c, d), weigh, least, found, depth)
     if tail:
         found.append(Run(b, d, tail))
@@ -131,32 +132,29 @@ def _chain_middle(
 ) -> None:  # fmt: skip
     a, b, c, d = where
     left, right = old[a:b], new[c:d]
-    ours, theirs = Counter(left), Counter(right)
-    common = ours.keys() & theirs.keys()
-    if not common:
+    places = _places(left, right, c)
+    if places is None:
         return
-    once = {unit for unit in common if ours[unit] == 1 == theirs[unit]}
-    place = {unit: j for j, unit in enumerate(right, c) if unit in once}
     runs: list[Run] = []
     weights: list[float] = []
     start, distance = a, None  # a run is what goes on at one distance, unit after unit
-    for i, unit in enumerate(left, a):
-        j = place.get(unit)
+    for i, j in enumerate(places, a):
         if j is not None and j - i == distance:
             continue
         if distance is not None:
-            _take(old, Run(start, start + distance, i - start), weigh, least, runs, weights)
+            _take(old, new, Run(start, start + distance, i - start), weigh, least, runs, weights)
         start, distance = i, None if j is None else j - i
     if distance is not None:
-        _take(old, Run(start, start + distance, b - start), weigh, least, runs, weights)
+        _take(old, new, Run(start, start + distance, b - start), weigh, least, runs, weights)
     if runs and depth < _DEEPEST:
         for run in heaviest(runs, weights):
-            _chain(old, new, Range(a, run.old, c, run.new), weigh, least, found, depth + 1)
+            if a < run.old and c < run.new:
+                _chain(old, new, Range(a, run.old, c, run.new), weigh, least, found, depth + 1)
             found.append(run)
             a, c = run.old + run.size, run.new + run.size
         _chain(old, new, Range(a, b, c, d), weigh, least, found, depth + 1)
     elif (b - a) * (d - c) <= _MOST_PAIRS:
-        heavy = {unit for unit in common if weigh(unit) >= least}
+        heavy = {unit for unit in set(left).intersection(right) if weigh(unit) >= least}
         if heavy:
             # What is too light to count is made unlike everything, on either side differently.
             left_heavy = [unit if unit in heavy else i for i, unit in enumerate(left)]
@@ -166,10 +164,54 @@ def _chain_middle(
                     found.append(Run(a + op.src_start, c + op.dest_start, op.src_end - op.src_start))
 
 
+def _places(left: Sequence[str], right: Sequence[str], first: int) -> list[int | None] | None:
+    """For each unit of the left side where it stands on the right, if it stands once on either.
+
+    None when nothing stands on both. Each unit is looked up twice and counted never: counting takes twice as long.
+    """
+    last = dict(zip(right, count(first)))
+    places = list(map(last.get, left))
+    if places.count(None) == len(places):
+        return None
+    several: set[int | None] = set()
+    if len(last) < len(right):
+        ends = list(map(last.__getitem__, right))
+        several.update(compress(ends, map(ne, ends, count(first))))
+    origin = dict(zip(places, count()))
+    if len(origin) < len(places):
+        several.update(compress(places, map(ne, map(origin.__getitem__, places), count())))
+    return [None if j in several else j for j in places] if several else places
+
+
+def joined(runs: list[Run]) -> list[Run]:
+    """Runs that go on where the one before them ends are one."""
+    found: list[Run] = []
+    end = there = -1
+    for run in runs:
+        i, j, size = run
+        if i == end and j == there:
+            last = found[-1]
+            found[-1] = Run(last.old, last.new, i + size - last.old)
+        else:
+            found.append(run)
+        end, there = i + size, j + size
+    return found
+
+
 def _take(
-    old: Sequence[str], run: Run, weigh: Callable[[str], float], least: float, runs: list[Run], weights: list[float]
-) -> None:
-    weight = sum(map(weigh, old[run.old : run.old + run.size]))
-    if weight >= least:
-        runs.append(run)
-        weights.append(weight)
+    old: Sequence[str], new: Sequence[str], run: Run, weigh: Callable[[str], float], least: float,
+    runs: list[Run], weights: list[float],
+) -> None:  # fmt: skip
+    """Add a run that is heavy enough. It goes on with the one before it if only equal units stand between the two."""
+    i, j, size = run
+    weight = weigh(old[i]) if size == 1 else sum(map(weigh, old[i : i + size]))
+    if weight < least:
+        return
+    if runs:
+        a, c, before = runs[-1]
+        if j - i == c - a and old[a + before : i] == new[c + before : j]:
+            runs[-1] = Run(a, c, i + size - a)
+            weights[-1] += weight
+            return
+    runs.append(run)
+    weights.append(weight)

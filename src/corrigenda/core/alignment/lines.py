@@ -8,9 +8,9 @@ its lines.
 from __future__ import annotations
 
 from array import array
-from itertools import accumulate
+from itertools import accumulate, compress
 
-from corrigenda.core.alignment.chains import Run, chain
+from corrigenda.core.alignment.chains import Run, chain, joined
 
 _SLICE = 8192
 _ENDS = ("。", ". ")  # what a line ends with in a long text …
@@ -28,7 +28,7 @@ def matching(old: str, new: str) -> list[Run]:
     found = [Run(0, 0, head)] if head else []
     if not _are_short(old, new, head, tail, sign):
         ours, theirs = _Lines(old, head, len(old) - tail, sign), _Lines(new, head, len(new) - tail, sign)
-        for run in chain(ours.lines, theirs.lines, _weight, _LEAST):
+        for run in joined(chain(ours.lines, theirs.lines, len, _LEAST)):
             _add_lines(found, run, ours, theirs)
     if tail:
         found.append(Run(len(old) - tail, len(new) - tail, tail))
@@ -46,21 +46,26 @@ def _line_end(old: str, new: str) -> str:
 def _are_short(old: str, new: str, head: int, tail: int, sign: str) -> bool:
     """Whether there are so many lines, and so short, that each would cost many times its text."""
     size = len(old) + len(new) - 2 * (head + tail)
+    if size <= _LONG:
+        return False
     lines = old.count(sign, head, len(old) - tail) + new.count(sign, head, len(new) - tail)
-    return size > _LONG and lines * _SHORT > size
+    return lines * _SHORT > size
 
 
 def _add_lines(found: list[Run], run: Run, ours: _Lines, theirs: _Lines) -> None:
     i, j, size = run
-    start, end = ours.starts[i], ours.end(i + size - 1)
-    there, there_end = theirs.starts[j], theirs.end(j + size - 1)
+    start, there = ours.start(i), theirs.start(j)
+    if size == 1:
+        _add(found, Run(start, there, len(ours.lines[i])), ours.text, theirs.text)
+        return
+    last = ours.start(i + size - 1) + len(ours.lines[i + size - 1])
     # The blanks between lines that correspond are most often the same, too.
-    if size > 1 and ours.text[start:end] != theirs.text[there:there_end]:
-        for at in range(size):
-            one = Run(ours.starts[i + at], theirs.starts[j + at], len(ours.lines[i + at]))
-            _add(found, one, ours.text, theirs.text)
+    if ours.text[start:last] == theirs.text[there : theirs.start(j + size - 1) + len(theirs.lines[j + size - 1])]:
+        _add(found, Run(start, there, last - start), ours.text, theirs.text)
     else:
-        _add(found, Run(start, there, end - start), ours.text, theirs.text)
+        half = size // 2
+        _add_lines(found, Run(i, j, half), ours, theirs)
+        _add_lines(found, Run(i + half, j + half, size - half), ours, theirs)
 
 
 def _add(found: list[Run], run: Run, old: str, new: str) -> None:
@@ -77,20 +82,15 @@ class _Lines:
     def __init__(self, text: str, start: int, end: int, sign: str) -> None:
         self.text = text
         lines = text[start:end].split(sign)
-        starts = accumulate(map(len(sign).__add__, map(len, lines)), initial=start)
-        self.starts = array("L", starts)  # a list of numbers would take as much as the lines
-        filled = array("L", [at for at, line in enumerate(lines) if line and not line.isspace()])
-        if len(filled) < len(lines):
-            lines = [lines[at] for at in filled]
-            self.starts = array("L", [self.starts[at] for at in filled])
-        self.lines = lines
+        is_filled = bytes(map(bool, map(str.strip, lines)))
+        # Lists of numbers would take as much as the lines.
+        self._before = array("L", compress(accumulate(map(len, lines), initial=start), is_filled))
+        self._number = array("L", compress(range(len(lines)), is_filled))
+        self._sign = len(sign)
+        self.lines = list(compress(lines, is_filled))
 
-    def end(self, index: int) -> int:
-        return self.starts[index] + len(self.lines[index])
-
-
-def _weight(line: str) -> float:
-    return float(len(line))
+    def start(self, index: int) -> int:
+        return self._before[index] + self._sign * self._number[index]
 
 
 def common_head(old: str, new: str, end: str) -> int:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from corrigenda.core.alignment.chains import Range
 from corrigenda.core.alignment.coding import Coded, Codes
@@ -63,6 +63,15 @@ class Side:
             if overlap > most:
                 best, most = index, overlap
         return best
+
+
+def rows(coded: Coded, start: int, end: int, text: str, codes: Codes) -> Iterator[str]:
+    """What stands in a row in a range of the text, and in the words around it that may show its place."""
+    words = [at for at, code in enumerate(coded.code) if code in codes.word]
+    first = max(0, bisect_right(words, start, key=lambda at: coded.at[at + 1]) - _AROUND)
+    last = bisect_left(words, end, key=lambda at: coded.at[at]) + _AROUND
+    for one, other in zip(words[first:last], words[first + _SHINGLE - 1 : last], strict=False):
+        yield text[coded.at[one] : coded.at[other + 1]]
 
 
 def only(words: str, text: str) -> int | None:

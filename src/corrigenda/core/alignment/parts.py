@@ -12,6 +12,9 @@ from corrigenda.core.alignment.chains import Range
 from corrigenda.core.alignment.sentences import Sentence
 
 _MOST_SENTENCE_PAIRS = 90_000  # of one gap; where there are more its words are compared as they stand …
+MOST_PAIRS = 40_000
+"""Pairs of sentences in gaps up to which all of them are looked into for one passage; some 130 ms."""
+
 _PAIRS_A_LETTER = 4  # … and where there are more than so many for a code point: those are no sentences
 
 

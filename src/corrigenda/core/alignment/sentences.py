@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from corrigenda.core.alignment.coding import alike
-from corrigenda.core.words import CLUSTERED
+from corrigenda.core.words import CLUSTERED, UNSPACED
 
 # It begins with a set of letters, so that the search passes over all others at once. The look-behind for two keeps it
 # linear: a run of a million full stops is tried once and not from each of them.
@@ -57,12 +57,15 @@ def sentences(text: str, start: int, end: int, coarse: bool = False) -> list[Sen
     pattern = _END_OR_CLAUSE if _IS_CLUSTERED.search(text, start, end) else _END
     for match in pattern.finditer(text, start, end):
         at, after = match.span()
-        if text[at] == "\n":
+        mark = text[at]
+        if mark == "\n":
             wrapped = after < end and _is_wrapped(text, line, at, after)
             line = after
             if wrapped or at - begin < least:
                 continue
-        elif after - begin < max(least, _IDEOGRAPHIC.get(text[at], _SHORTEST)) or _is_abbreviated(text, at):
+        elif after - begin < max(least, _IDEOGRAPHIC.get(mark, _SHORTEST)) or (
+            mark == "." and _is_abbreviated(text, at)
+        ):
             continue
         found.append(Sentence(begin, after, " ".join(read[begin - start : after - start].split())))
         begin = after
@@ -71,10 +74,18 @@ def sentences(text: str, start: int, end: int, coarse: bool = False) -> list[Sen
     return found
 
 
+def sentence_weight(words: str) -> float:
+    """Code points; of a script that writes no spaces each counts for three."""
+    return len(words) * (3.0 if UNSPACED.search(words) else 1.0)
+
+
+def reading(text: str) -> str:
+    """A text as its sentences' `words` read: one that stands in it stands in this."""
+    return " ".join(alike(text).split())
+
+
 def _is_abbreviated(text: str, at: int) -> bool:
     """Whether the full stop belongs to an ordinal ("14. November") or an initial ("J. Holm") and ends nothing."""
-    if text[at] != ".":
-        return False
     start = at
     while start > 0 and at - start < 3 and text[start - 1].isalnum():
         start -= 1
