@@ -18,7 +18,7 @@ from tests.delivery.receiving import checked, receiving
 from tests.desk.world import World, act
 
 NOW = timezone.now()
-LATER = NOW + timedelta(minutes=1)
+LATER = NOW + timedelta(hours=2)  # what is owed is due when the test runs, which may be long after this was read
 
 
 @pytest.fixture
