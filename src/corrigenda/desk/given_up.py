@@ -10,17 +10,19 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from corrigenda.models import Article, Delivery, Feed, Report, Site, Telling
+from corrigenda.models import Article, CopyCheck, Delivery, Feed, Report, Site, Telling
 from corrigenda.models.lease import revive
 from corrigenda.models.queues import QUEUES, Waiting
 from corrigenda.models.waking import wake
 
 _MOST_SHOWN = 100  # of a queue; the rest comes when these are dealt with
-_LEAVABLE = frozenset({"articles", "mails", "deliveries"})
+_LEAVABLE = frozenset({"articles", "mails", "deliveries", "checks"})
 """A report is never left unseen, and a feed that is not wanted any more is removed."""
-_NEEDED = {"mails": ("report__erratum__site",), "deliveries": ("webhook", "event__erratum__site")}
+_NEEDED = {
+    "mails": ("report__erratum__site",), "deliveries": ("webhook", "event__erratum__site"), "checks": ("article",),
+}  # fmt: skip
 
-Row = Article | Delivery | Feed | Report | Telling
+Row = Article | CopyCheck | Delivery | Feed | Report | Telling
 
 
 @dataclass(frozen=True, slots=True)

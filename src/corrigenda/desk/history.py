@@ -80,6 +80,8 @@ def _line(event: Event) -> Line:
 
 
 def _who(event: Event) -> str:
+    if event.actor is None and event.kind == EventKind.RECEIVED and (event.after or {}).get("rule"):
+        return "Copy check"
     if event.actor is None:
         return _NOBODY.get(EventKind(event.kind), "Corrigenda") if event.kind in EventKind.values else "Corrigenda"
     return event.actor.get_full_name() or event.actor.get_username()

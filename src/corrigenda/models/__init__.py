@@ -2,6 +2,8 @@
 
 from corrigenda.models.api_token import ApiToken, Scope
 from corrigenda.models.article import Article, Presence
+from corrigenda.models.copy_check import CopyCheck
+from corrigenda.models.copy_rule import CopyIgnored, CopyRule, CopyTier
 from corrigenda.models.correction import Correction, CorrectionKind
 from corrigenda.models.day_key import DayKey
 from corrigenda.models.delivery import Delivery
@@ -22,6 +24,10 @@ from corrigenda.models.worker import Worker
 __all__ = [
     "ApiToken",
     "Article",
+    "CopyCheck",
+    "CopyIgnored",
+    "CopyRule",
+    "CopyTier",
     "Correction",
     "CorrectionKind",
     "DayKey",

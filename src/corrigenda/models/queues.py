@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 
 from corrigenda.core.health import QUIET_AFTER, Health, Host, Queue
 from corrigenda.models.article import Article
+from corrigenda.models.copy_check import CopyCheck
 from corrigenda.models.delivery import Delivery
 from corrigenda.models.feed import Feed
 from corrigenda.models.lease import free
@@ -43,6 +44,7 @@ QUEUES: tuple[Waiting, ...] = (
     Waiting("articles", Article, "look_at"),
     Waiting("feeds", Feed, "read_at"),
     Waiting("mails", Telling, "tell_at", "report__site"),
+    Waiting("checks", CopyCheck, "check_at", "article__site"),
     Waiting("deliveries", Delivery, "send_at", "webhook__site"),
 )
 

@@ -28,6 +28,14 @@ def _empty_list() -> list[str]:
     return []
 
 
+class CopyLevel(models.TextChoices):
+    """Which findings of copy checks come to the desk."""
+
+    OFF = "off", "none"
+    ERRORS = "errors", "errors"
+    WARNINGS = "warnings", "errors and warnings"
+
+
 class Site(models.Model):
     """A publication with its own readers, editors, rules and record."""
 
@@ -98,6 +106,14 @@ class Site(models.Model):
         help_text="Where the publication says what it corrects, and how.",
     )  # fmt: skip
 
+    check_copy = models.CharField(
+        max_length=10, choices=CopyLevel.choices, default=CopyLevel.OFF, db_default=CopyLevel.OFF.value,
+        help_text="Which findings of copy checks are reported to the desk.",
+    )  # fmt: skip
+    check_languages = models.JSONField(
+        default=_empty_list, blank=True, help_text="Languages whose articles are checked (BCP 47); none: all."
+    )
+
     def __str__(self) -> str:
         return self.name
 
@@ -110,6 +126,11 @@ class Site(models.Model):
         """The name of the site's public log and of its key: the record's address without the scheme."""
         _, _, address = (settings.CORRIGENDA_ADDRESS + self.get_absolute_url()).partition("://")
         return address.rstrip("/")
+
+    @property
+    def checks_copy(self) -> bool:
+        """Whether new texts of its articles are checked."""
+        return self.check_copy != CopyLevel.OFF
 
     @classmethod
     def known(cls) -> dict[str, Site]:

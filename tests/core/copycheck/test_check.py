@@ -30,7 +30,7 @@ def test_a_rule_switched_off_is_not_asked() -> None:
 
 
 def test_a_passage_the_site_ignores_is_never_reported() -> None:
-    found = check(plain(WRONG), Facts(PUBLISHED, "en", SiteRules(ignored=frozenset({"the the"}))))
+    found = check(plain(WRONG), Facts(PUBLISHED, "en", SiteRules(ignored=frozenset({("repeated-word", "the the")}))))
     assert [finding.rule for finding in found] == ["weekday"]
 
 

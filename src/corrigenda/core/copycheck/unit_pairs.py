@@ -160,4 +160,4 @@ def _shown(number: float) -> str:
     return f"{number:.3g}"
 
 
-RULE = Rule("unit-pair", 1, "error", find)
+RULE = Rule("unit-pair", 1, "error", find, kind="fact")

@@ -68,4 +68,4 @@ def _evidence(day: date, facts: Facts) -> str:
     return f"{day.day} {english_month(day.month)} {day.year} {verb} a {english_day(day.weekday())}."
 
 
-RULE = Rule("weekday", 1, "error", find, frozenset(LANGUAGES))
+RULE = Rule("weekday", 1, "error", find, frozenset(LANGUAGES), kind="fact")

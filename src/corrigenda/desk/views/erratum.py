@@ -153,6 +153,7 @@ def _erratum_page(
     decision = found.last_decision()
     others = _others(found)
     chosen = proposals.by(_number(request.GET, "use") or 0)
+    reports_count = found.reports.count()  # with those of copy checks, which count as no readers
     came_from = request.POST.get("from", request.GET.get("from"))
     context = {
         "erratum": found,
@@ -164,7 +165,8 @@ def _erratum_page(
         "alert": ALERTS.get(found.alert),
         "proposals": proposals,
         "reports": found.reports.order_by("-received_at", "-pk")[:_MOST_REPORTS],
-        "reports_left_out": max(0, found.reports_count - _MOST_REPORTS),
+        "reports_count": reports_count,
+        "reports_left_out": max(0, reports_count - _MOST_REPORTS),
         "acts": offered_acts(found) if desk.may_decide else set(),
         "typed": typed or _prefilled(found, chosen.words if chosen else None, proposals),
         "typed_again": typed is not None,

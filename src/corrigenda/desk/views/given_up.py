@@ -17,6 +17,7 @@ _TITLES = {
     "feeds": "Feeds that could not be read",
     "mails": "Readers who could not be told",
     "deliveries": "Webhooks that could not be told",
+    "checks": "Articles whose text could not be checked",
 }
 
 
