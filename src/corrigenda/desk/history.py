@@ -31,6 +31,7 @@ _LABELS = {
     "erratum": "Erratum",
 }
 _SETTINGS = {field.name: str(field.verbose_name).capitalize() for field in Site._meta.concrete_fields}
+_SETTINGS |= {"copy_rules": "Copy checks", "copy_ignored": "Never reported"}
 _NOBODY = {EventKind.RECEIVED: "A reader"}
 _OF_WORDS = frozenset({"should_read", "before", "after", "text", "reads_now", "reason"})
 

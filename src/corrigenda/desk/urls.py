@@ -7,6 +7,7 @@ from django.urls import include, path
 from corrigenda.core.states import Act
 from corrigenda.desk.views import (
     article,
+    copy_checks,
     deliveries,
     edits,
     entrance,
@@ -28,6 +29,7 @@ _erratum = [
     path("reject/", erratum.decide, {"act": Act.REJECT}, name="reject"),
     path("duplicate/", erratum.decide, {"act": Act.DUPLICATE}, name="duplicate"),
     path("undo/", erratum.undo, name="undo"),
+    path("never-again/", copy_checks.teach, name="never_again"),
     path("split/", erratum.split_off, name="split"),
     path("recheck/", erratum.recheck, name="recheck"),
     path("notice/", notice.draft, name="draft"),
@@ -57,4 +59,7 @@ urlpatterns = [
     path("<slug:key>/webhooks/", deliveries.deliveries, name="deliveries"),
     path("<slug:key>/webhooks/again/", deliveries.send_it_again, name="send_it_again"),
     path("<slug:key>/settings/", settings.settings, name="settings"),
+    path("<slug:key>/copy-checks/", copy_checks.copy_checks, name="copy_checks"),
+    path("<slug:key>/copy-checks/ask/", copy_checks.ask_rule_again, name="ask_rule_again"),
+    path("<slug:key>/copy-checks/forget/", copy_checks.forget_words, name="forget_words"),
 ]

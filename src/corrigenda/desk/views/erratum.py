@@ -16,6 +16,7 @@ from corrigenda.core.states import Act, NotAllowed
 from corrigenda.desk import history
 from corrigenda.desk.access import Desk, desk_page, page
 from corrigenda.desk.bulk import numbers
+from corrigenda.desk.copy_checks import teachable
 from corrigenda.desk.deciding import Decision, Typed, carry_out, offered_acts, parse
 from corrigenda.desk.notices import draft_of, may_have_notice
 from corrigenda.desk.proposals import Proposals, gather
@@ -167,6 +168,7 @@ def _erratum_page(
         "reports": found.reports.order_by("-received_at", "-pk")[:_MOST_REPORTS],
         "reports_count": reports_count,
         "reports_left_out": max(0, reports_count - _MOST_REPORTS),
+        "teachable": teachable(found),
         "acts": offered_acts(found) if desk.may_decide else set(),
         "typed": typed or _prefilled(found, chosen.words if chosen else None, proposals),
         "typed_again": typed is not None,

@@ -121,6 +121,7 @@ const onQueue = {
 
 const onErratum = {
   v: () => press("[data-verify-button]"),
+  n: () => press("form[data-never-again]"),
   h: () => focus("#reason"),
   r: () => focus("#reason"),
   u: () => press("form[data-undo]"),
