@@ -28,7 +28,7 @@ from corrigenda.models.lease import put_off
 from corrigenda.models.site import CopyLevel
 from corrigenda.models.waking import wake
 
-_LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=5)
 _MOST_OF_A_RULE = 10  # of one text at a time; when these are dealt with, the next text brings the others
 _EARLIEST, _LATEST = 1900, 2100  # content systems write the year 1 where they know none
 _NAMESPACE = uuid.UUID("6f0c3ad0-5a0e-4a55-9c1e-1d6f4a7e2b90")
@@ -47,7 +47,7 @@ class Checked:
 
 def check_one(now: datetime) -> bool:
     """Check the article that has been due longest (`now` in UTC). Whether there was one."""
-    due = CopyCheck.lease_due(now, _LEASE)
+    due = CopyCheck.lease_due(now, LEASE)
     if due is None:
         return False
     check_article(due, now)
