@@ -89,7 +89,7 @@ def test_a_token_that_may_store_texts_may_have_them_checked_and_not_the_other_wa
     [
         ({}, "html"),
         ({"text": "A.", "html": "<p>A.</p>"}, "html"),
-        ({"text": ""}, "text"),
+        ({"text": " \n"}, "text"),
         ({"html": "<article></article>"}, "html"),
         ({"text": "A.", "published": "2022-09-20T12:00:00"}, "published"),
         ({"text": "A.", "published": "yesterday"}, "published"),

@@ -33,13 +33,12 @@ else:
 class CopyForm(_SiteForm):
     """Which findings come to the desk."""
 
-    check_languages = Lines(
-        required=False, help_text="Languages whose articles are checked, one a line, e.g. en; none: all."
-    )
+    check_languages = Lines(required=False, help_text="One a line, e.g. en; none: in all.")
 
     class Meta:
         model = Site
-        labels = {"check_copy": "Report to the desk"}
+        labels = {"check_copy": "Report to the desk", "check_languages": "In these languages"}
+        help_texts = {"check_copy": ""}
         fields = ("check_copy", "check_languages")
 
 
