@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corrigenda.core.copycheck import Facts, SiteRules, check
@@ -24,6 +24,7 @@ def certain(text: Text) -> list[str]:
     return [finding.rule for finding in check(text, FACTS) if finding.replacement is not None]
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, min_size=1, max_size=30).map("".join))
 def test_a_mended_text_has_no_certain_finding(source: str) -> None:
     mended = mend(source, FACTS, plain)
