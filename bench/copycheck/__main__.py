@@ -19,6 +19,8 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from bench.copycheck.generated import generated
+from bench.copycheck.peers import compare
 from corrigenda.core.copycheck import RULES, Facts, Finding, SiteRules, check
 from corrigenda.core.text import Text, plain, read
 
@@ -47,6 +49,7 @@ def main() -> None:
     arguments = _arguments()
     print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {os.cpu_count()} cores, Python {platform.python_version()}")
     _planted()
+    generated()
     _clean("clean stories", [_story(name) for name in _STORIES])
     _clean("our own docs", list(_folder("en", _ROOT / "docs")))
     for language, folder in arguments.folders:
@@ -89,7 +92,12 @@ def _clean(title: str, samples: list[Sample]) -> None:
     for tier in ("error", "warning", "note"):
         count = sum(number for (each, _), number in alarms.items() if each == tier)
         print(f"{tier:10}{'all':20}{count:6}{count / max(words, 1) * 1000:10.3f} a thousand words")
-    print(f"{words / max(seconds, 1e-9):,.0f} words a second")
+    rate = alarms.total() / max(words, 1) * 1000
+    print(f"{'Corrigenda, all tiers':30}{alarms.total():6}{rate:10.3f} a thousand words", end="")
+    print(f"{words / max(seconds, 1e-9):12,.0f} words a second")
+    english = [sample.text.text for sample in samples if sample.language == "en"]
+    if english:
+        compare(english, sum(len(text.split()) for text in english))
 
 
 def _line(sample: Sample, finding: Finding) -> str:

@@ -21,6 +21,7 @@ import msgspec
 from corrigenda import __version__
 from corrigenda.console.build_record import build_record
 from corrigenda.console.check import check_copy
+from corrigenda.console.check_articles import check_articles
 from corrigenda.console.copy_database import copy_database
 from corrigenda.console.frame import NOT_DONE, WRONG_INPUT
 from corrigenda.console.frame import counted as _counted
@@ -110,6 +111,7 @@ def main() -> None:
     """
 
 
+main.add_command(check_articles)
 main.add_command(check_copy)
 main.add_command(copy_database)
 main.add_command(import_articles)

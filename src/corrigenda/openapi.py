@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from corrigenda import __version__
+from corrigenda.articles.draft import CheckedDraft, Draft
 from corrigenda.articles.payload import ArticlePayload
 from corrigenda.articles.views import PushedArticle
 from corrigenda.core.problems import KINDS, TYPE_PREFIX
@@ -66,7 +67,8 @@ _RULES = {
 def description() -> dict[str, Any]:
     """The whole description, as JSON-ready values."""
     _, own = msgspec.json.schema_components(
-        [ReportPayload, News, Notices, ArticlePayload, PushedArticle], ref_template="#/components/schemas/{name}"
+        [ReportPayload, News, Notices, ArticlePayload, PushedArticle, Draft, CheckedDraft],
+        ref_template="#/components/schemas/{name}",
     )
     schemas = {**own, "Problem": _PROBLEM, "Receipt": _RECEIPT, "WidgetRules": _RULES}
     return {
@@ -82,6 +84,7 @@ def description() -> dict[str, Any]:
             "/api/v1/reports": {"post": _post_report()},
             "/receipt/{token}/news": {"get": _get_news()},
             "/api/v1/articles": {"put": _put_article()},
+            "/api/v1/check": {"post": _post_check()},
             "/api/v1/notices": {"get": _get_notices()},
             "/api/v1/sites/{key}/widget": {"get": _get_rules()},
         },
@@ -174,6 +177,23 @@ def _put_article() -> dict[str, Any]:
             **_problems(
                 "malformed", "unauthorized", "foreign-url", "scope", "method", "older-text", "length", "too-large",
                 "media-type", "fields", "busy", "unavailable",
+            ),
+        },
+    }  # fmt: skip
+
+
+def _post_check() -> dict[str, Any]:
+    return {
+        "operationId": "checkDraft",
+        "summary": "Check a draft for errors that a text alone gives away",
+        "description": "Nothing of it is stored. Needs the scope copy:check, or articles:write.",
+        "security": [{"bearerAuth": []}],
+        "requestBody": {"required": True, "content": _json("Draft")},
+        "responses": {
+            "200": {"description": "What was found, in the order of the text", "content": _json("CheckedDraft")},
+            **_problems(
+                "malformed", "unauthorized", "scope", "method", "length", "too-large", "media-type", "fields",
+                "unavailable",
             ),
         },
     }  # fmt: skip

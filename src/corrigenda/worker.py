@@ -1,5 +1,5 @@
 """What happens after the answer: reports are placed, articles looked at, feeds read, readers and webhooks told,
-addresses forgotten.
+texts checked, addresses forgotten.
 
 What is due stands in the rows themselves, with a lease and the next try, so a worker that dies loses nothing: another
 one, or the same one started again, finds the row due. Any number of workers may run, on any number of machines.
@@ -27,6 +27,7 @@ from corrigenda.delivery.forget import forget_addresses
 from corrigenda.delivery.send import forget_deliveries, send_one
 from corrigenda.delivery.tell import tell_one
 from corrigenda.desk.forget_junk import forget_junk
+from corrigenda.intake.copycheck import check_one
 from corrigenda.intake.place import place_one
 from corrigenda.models import Worker
 from corrigenda.models.queues import next_due
@@ -37,7 +38,7 @@ log = logging.getLogger(__name__)
 Duty = Callable[[datetime], bool]
 DUTIES: tuple[Duty, ...] = (
     rename_articles, place_one, look_at_one, read_one_feed, ask_one_hub, ask_one_address, tell_one, send_one,
-    forget_addresses, forget_texts, forget_deliveries, forget_junk,
+    check_one, forget_addresses, forget_texts, forget_deliveries, forget_junk,
 )  # fmt: skip
 """Each does one piece of due work (the time is UTC) and says whether there was any."""
 

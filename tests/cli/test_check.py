@@ -56,13 +56,16 @@ def test_sarif_names_lines_and_columns_of_a_text(story: str) -> None:
     result = run("check", story, "--lang", "en", "--sarif")
     (found,) = json.loads(result.stdout)["runs"][0]["results"]
     place = found["locations"][0]["physicalLocation"]
-    assert (found["ruleId"], found["level"], place["artifactLocation"]["uri"]) == ("repeated-word", "error", story)
+    assert (found["ruleId"], found["level"], place["artifactLocation"]["uri"]) == (
+        "repeated-word", "error", f"file://{story}",
+    )  # fmt: skip
     assert (place["region"]["startLine"], place["region"]["startColumn"], place["region"]["endColumn"]) == (3, 44, 51)
 
 
 def test_sarif_does_not_invent_lines_of_a_page(tmp_path: Path) -> None:
     result = run("check", "-", "--sarif", stdin='<html lang="en"><article>It left the the quay.</article>')
     (found,) = json.loads(result.stdout)["runs"][0]["results"]
+    assert found["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "stdin"
     assert "region" not in found["locations"][0]["physicalLocation"]
 
 
@@ -111,3 +114,31 @@ def test_check_needs_neither_settings_nor_database(tmp_path: Path) -> None:
     (tmp_path / "story.txt").write_text(STORY, encoding="utf-8")
     result = run_process(tmp_path, "check", "story.txt", "--lang", "en")
     assert (result.returncode, len(result.stdout.splitlines())) == (1, 2)
+
+
+def test_sarif_names_files_as_uris(tmp_path: Path) -> None:
+    (tmp_path / "a story#1 50%.txt").write_text("It left the the quay.", encoding="utf-8")
+    result = run_process(tmp_path, "check", "a story#1 50%.txt", "--lang", "en", "--sarif")
+    (found,) = json.loads(result.stdout)["runs"][0]["results"]
+    uri = found["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri == "a%20story%231%2050%25.txt"
+
+
+def test_several_files_are_told_apart(story: str, tmp_path: Path) -> None:
+    other = tmp_path / "other.md"
+    other.write_text("It left the the quay.", encoding="utf-8")
+    result = run("check", story, str(other), "--lang", "en")
+    assert [line.split(" ")[0] for line in result.stdout.splitlines()[::2]] == [f"{story}:3:", f"{other}:1:"]
+    told = run("check", story, str(other), "--lang", "en", "--json").stdout.splitlines()
+    assert [json.loads(line)["file"] for line in told] == [story, str(other)]
+
+
+def test_what_is_no_prose_in_markdown_is_left_alone(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "---\ntitle: the the\n---\n\nRun `echo the the` or\n\n```sh\necho the the\n```\n\n    echo the the\n\n"
+        "See [it](the the) and <b title='the the'>.\n", encoding="utf-8",
+    )  # fmt: skip
+    assert run("check", str(page), "--lang", "en").exit_code == 0
+    page.write_text(page.read_text(encoding="utf-8") + "\nThen the the end.\n", encoding="utf-8")
+    assert run("check", str(page), "--lang", "en").stdout.startswith("15: error repeated-word")

@@ -78,6 +78,10 @@ RULES = {
     "amend": ("POST", EDIT),
     "withdraw": ("POST", EDIT),
     "settings": ("GET", ADMIN),
+    "copy_checks": ("GET", ADMIN),
+    "ask_rule_again": ("POST", ADMIN),
+    "forget_words": ("POST", ADMIN),
+    "never_again": ("POST", EDIT),
     "deliveries": ("GET", ADMIN),
     "send_it_again": ("POST", ADMIN),
 }
@@ -135,6 +139,9 @@ def address_of(name: str, erratum: Erratum) -> str:
         "evidence",
         "edits",
         "settings",
+        "copy_checks",
+        "ask_rule_again",
+        "forget_words",
         "deliveries",
         "send_it_again",
     )

@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.db import models as fields
 
+from corrigenda.articles import draft
 from corrigenda.articles import payload as article_payload
 from corrigenda.articles.views import PushedArticle
 from corrigenda.config import Config, Mail, Serve, Work
@@ -116,6 +117,16 @@ def test_every_field_of_a_pushed_article_is_documented_with_its_limit() -> None:
     assert f"{MOST_DEEP:,} deep" in limits["html"]
     assert f"{article_payload.MOST_BYTES:,} bytes" in text
     assert all(f'"{field.name}":' in text for field in msgspec.structs.fields(PushedArticle))
+
+
+def test_every_field_of_a_draft_is_documented_with_its_limit() -> None:
+    text = reference("api").split("## `POST /api/v1/check`", 1)[1].split("\n## ")[0]
+    rows = table(reference("api"), "## `POST /api/v1/check`")
+    assert {bare(row[0]): row[1] == "yes" for row in rows} == {
+        field.name: field.required for field in msgspec.structs.fields(draft.Draft)
+    }
+    assert f"{draft.MOST_BYTES:,} bytes" in text
+    assert all(f'"{field.name}":' in text for field in msgspec.structs.fields(draft.DraftFinding))
 
 
 def test_the_default_limits_of_a_reader_are_the_documented_ones() -> None:

@@ -350,7 +350,7 @@ def test_all_that_is_stored_is_handed_over(client: Client, site: Site, article: 
     )  # fmt: skip
     about_the_reader = {field.name for field in Report._meta.concrete_fields} - {
         "id", "uuid", "site", "token", "digest", "set_aside", "place_at", "leased_until", "attempts", "trouble",
-        "given_up_at", "article", "erratum", "revision", "start", "end",
+        "given_up_at", "article", "erratum", "revision", "start", "end", "rule",
     }  # fmt: skip
     assert about_the_reader <= set(stored)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from corrigenda.articles.note_edit import note_edit
 from corrigenda.core.anchoring import Span, describe, locate
@@ -17,7 +18,7 @@ from corrigenda.core.page import Page
 from corrigenda.core.proposals import as_passage
 from corrigenda.core.states import TRANSITIONS, Act, State
 from corrigenda.core.text import Text
-from corrigenda.models import Article, Erratum, Event, EventKind, Place, Report, Revision
+from corrigenda.models import Article, CopyCheck, Erratum, Event, EventKind, Place, Report, Revision
 from corrigenda.models.erratum import Alert
 
 
@@ -84,6 +85,7 @@ def revise(article_pk: int, seen: Seen) -> Revision:
             _carry_errata(article, previous, revision, seen.at)
             if previous is not None:
                 note_edit(article, previous, revision, event)
+            CopyCheck.ask(article, timezone.now())  # not as of `at`, which an imported text has from long ago
         return revision
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import IO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,78 +13,101 @@ import msgspec
 
 from corrigenda.console.frame import NOT_DONE, WRONG_INPUT, counted, fail
 from corrigenda.console.sarif import as_sarif
-from corrigenda.core.charset import decode
-from corrigenda.core.copycheck import RULES, Facts, Finding, SiteRules, check
-from corrigenda.core.page import parse_time, read_page
-from corrigenda.core.text import Text, plain, read
+from corrigenda.console.source_file import Source, Unreadable, source_of
+from corrigenda.core.copycheck import RULE_NAMES, Facts, Finding, SiteRules, check
+from corrigenda.core.copycheck.mending import mend
+from corrigenda.core.page import parse_time
+from corrigenda.core.text import Text
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
 _EARLIEST, _LATEST = 1900, 2100  # content systems write the year 1 where they know none
 _AROUND = 30  # code points shown on either side of a passage
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file with its findings, as it is after it was mended."""
+
+    source: Source
+    facts: Facts
+    findings: list[Finding]
+    mended: int = 0
+
+
 @click.command(name="check")
-@click.argument("page", metavar="PAGE|TEXT", type=click.File("rb"))
+@click.argument("pages", metavar="PAGE|TEXT...", type=click.File("rb"), nargs=-1, required=True)
 @click.option("--published", metavar="DATE", default="", help="When it was published, e.g. 2026-05-01.")
 @click.option("--zone", default="UTC", show_default=True, help="The publication's time zone, e.g. Europe/Kyiv.")
 @click.option("--lang", metavar="LANGUAGE", default="", help="Its language, e.g. en; without it, the page's own.")
 @click.option("--on", metavar="RULE", multiple=True, help="Ask this rule too; may be given again.")
 @click.option("--off", metavar="RULE", multiple=True, help="Do not ask this rule; may be given again.")
+@click.option("--fix", is_flag=True, help="Mend what is certain, in the files themselves.")
 @click.option("--json", "form", flag_value="json", help="Print a JSON line a finding; offsets are code points.")
 @click.option("--sarif", "form", flag_value="sarif", help="Print SARIF 2.1.0, for code hosts.")
 def check_copy(
-    page: IO[bytes], published: str, zone: str, lang: str, on: tuple[str, ...], off: tuple[str, ...], form: str | None
-) -> None:
-    """Check a page or a text for errors that can be told from it alone.
+    pages: tuple[IO[bytes], ...], published: str, zone: str, lang: str, on: tuple[str, ...], off: tuple[str, ...],
+    fix: bool, form: str | None,
+) -> None:  # fmt: skip
+    """Check pages or texts for errors that can be told from them alone.
 
-    PAGE is an HTML file, TEXT a plain text file in UTF-8 with empty lines between paragraphs, - standard input. Exits
-    with 0 when nothing is found, and with 1 when something is.
+    PAGE is an HTML file, TEXT a plain text or Markdown file in UTF-8 with empty lines between paragraphs, - standard
+    input. Exits with 0 when nothing is found, and with 1 when something is, or was mended.
 
     \b
     corrigenda check story.html
     corrigenda check story.txt --lang en --published 2026-05-01
     """
     for rule in (*on, *off):
-        if rule not in {each.name for each in RULES}:
-            fail(WRONG_INPUT, f"There is no rule “{rule}”; there are {', '.join(each.name for each in RULES)}.")
-    body, name = page.read(), getattr(page, "name", "-")
-    is_page = _is_markup(body, name)
-    text, time, language = _read(body, is_page=is_page)
-    facts = Facts(_published(published, time, _zone(zone)), lang or language, SiteRules(frozenset(on), frozenset(off)))
-    findings = check(text, facts)
-    if form == "sarif":
-        click.echo(as_sarif(text, findings, name, has_lines=not is_page))
-    for finding in findings if form != "sarif" else ():
-        click.echo(_as_json(text, finding) if form == "json" else _in_lines(text, finding))
-    if not facts.language:
-        click.echo("Its language is not known; only checks that need none were made. Name it with --lang.", err=True)
-    if form is None:
-        click.echo(f"{counted(len(findings), 'finding')}.", err=True)
-    if findings:
+        if rule not in RULE_NAMES:
+            fail(WRONG_INPUT, f"There is no rule “{rule}”; there are {', '.join(RULE_NAMES)}.")
+    rules, at = SiteRules(frozenset(on), frozenset(off)), _zone(zone)
+    checked = []
+    for page in pages:
+        source = _source(page)
+        facts = Facts(_published(published, source.published, at), lang or source.language, rules)
+        checked.append(_mended(source, facts) if fix else Checked(source, facts, _findings(source, facts)))
+    _print(checked, form)
+    if any(each.findings or each.mended for each in checked):
         sys.exit(NOT_DONE)
 
 
-def _read(body: bytes, *, is_page: bool) -> tuple[Text, datetime | None, str]:
-    """The text, and what a page says of its time and its language."""
-    time, language = None, ""
-    if is_page:
-        html = decode(body)
-        text, told = read(html), read_page(html)
-        time, language = told.published_at, told.language
-    else:
-        try:
-            text = plain(body.decode("utf-8-sig").replace("\r\n", "\n"))
-        except UnicodeDecodeError as error:
-            fail(WRONG_INPUT, f"A plain text has to be in UTF-8: {error}")
-    if not text.text.strip():
-        fail(WRONG_INPUT, "It has no text.")
-    return text, time, language
+def _source(page: IO[bytes]) -> Source:
+    name = getattr(page, "name", "-")
+    try:
+        return source_of("-" if name == "<stdin>" else name, page.read())
+    except Unreadable as error:
+        fail(WRONG_INPUT, str(error) if name == "<stdin>" else f"{name}: {error}")
 
 
-def _is_markup(body: bytes, name: str) -> bool:
-    if name.lower().endswith((".html", ".htm", ".xhtml")):
-        return True
-    return body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1].startswith(b"<") and not name.lower().endswith((".txt", ".md"))
+def _findings(source: Source, facts: Facts) -> list[Finding]:
+    return [finding for finding in check(source.text, facts) if not source.is_out(source.text, finding.span)]
+
+
+def _mended(source: Source, facts: Facts) -> Checked:
+    """The same with what is certain mended in the file."""
+    if source.name == "-":
+        fail(WRONG_INPUT, "What comes from standard input cannot be mended; name a file.")
+    mended = mend(source.source, facts, source.reads, source.is_out)
+    if mended.mended and not source.write(mended.source):
+        click.echo(f"{source.name} is not in UTF-8, or its lines end in several ways: it is left as it is.", err=True)
+        return Checked(source, facts, _findings(source, facts))
+    return Checked(replace(source, text=mended.text), facts, mended.left, mended.mended)
+
+
+def _print(checked: list[Checked], form: str | None) -> None:
+    if form == "sarif":
+        click.echo(as_sarif([(each.source, each.findings) for each in checked]))
+    has_names = len(checked) > 1
+    for each in checked if form != "sarif" else ():
+        text, name = each.source.text, each.source.name if has_names else ""
+        for finding in each.findings:
+            click.echo(_as_json(text, finding, name) if form == "json" else _in_lines(text, finding, name))
+    if not all(each.facts.language for each in checked):
+        click.echo("Its language is not known; only checks that need none were made. Name it with --lang.", err=True)
+    if form is None:
+        mended = sum(each.mended for each in checked)
+        left = counted(sum(len(each.findings) for each in checked), "finding")
+        click.echo(f"{mended:,} mended, {left} left." if mended else f"{left}.", err=True)
 
 
 def _published(given: str, told: datetime | None, zone: ZoneInfo) -> datetime | None:
@@ -102,12 +126,13 @@ def _zone(name: str) -> ZoneInfo:
         fail(WRONG_INPUT, f"There is no time zone “{name}”.")
 
 
-def _in_lines(text: Text, finding: Finding) -> str:
+def _in_lines(text: Text, finding: Finding, name: str) -> str:
     span = finding.span
     line = text.text.count("\n", 0, span.start) + 1
     before, after = text.text[max(0, span.start - _AROUND) : span.start], text.text[span.end : span.end + _AROUND]
     shown = _one_line(before) + click.style(_one_line(span.of(text.text)), bold=True) + _one_line(after)
-    head = f"{line}: {click.style(finding.tier, fg=_COLOURS[finding.tier])} {finding.rule}: {finding.message}"
+    place = f"{name}:{line}" if name else f"{line}"
+    head = f"{place}: {click.style(finding.tier, fg=_COLOURS[finding.tier])} {finding.rule}: {finding.message}"
     proposal = f" Proposed: “{finding.replacement}”" if finding.replacement else ""
     return f"{head} {finding.evidence}{proposal}\n    {shown}"
 
@@ -117,6 +142,7 @@ def _one_line(words: str) -> str:
     return "".join(character if character.isprintable() else " " for character in words)
 
 
-def _as_json(text: Text, finding: Finding) -> str:
+def _as_json(text: Text, finding: Finding, name: str) -> str:
     fields = msgspec.to_builtins(finding) | {"words": finding.span.of(text.text)}
+    fields |= {"file": name} if name else {}
     return msgspec.json.encode(fields).decode()

@@ -20,6 +20,7 @@ LONGEST_LAG: dict[str, timedelta] = {
     "confirmations": timedelta(minutes=30),
     "mails": timedelta(minutes=30),
     "deliveries": timedelta(minutes=30),
+    "checks": timedelta(hours=6),  # of a whole archive
 }
 """How long the oldest due row of a queue may wait. A publication's server is asked for one page at a time, politely."""
 

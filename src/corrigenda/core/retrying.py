@@ -24,6 +24,7 @@ PLACE = Pace(timedelta(seconds=1), timedelta(hours=1), 130)
 LOOK = Pace(timedelta(seconds=15), timedelta(hours=6), 30)
 READ = Pace(timedelta(minutes=1), timedelta(hours=6), 28)
 TELL = Pace(timedelta(minutes=5), timedelta(hours=6), 26)
+CHECK = Pace(timedelta(minutes=1), timedelta(hours=6), 28)
 SEND = Pace(timedelta(seconds=30), timedelta(hours=6), 29)
 """Each gives up after about five days; a report waits an hour at the most, because a reader waits with it."""
 

@@ -79,10 +79,10 @@ def _begin(month: int) -> datetime:
 
 
 def within(site: Site, period: Period) -> QuerySet[Erratum]:
-    """The errata that count in a period."""
+    """The errata that count in a period: those of readers."""
     return Erratum.objects.filter(
-        site=site, duplicate_of__isnull=True, junked_at__isnull=True, first_reported_at__gte=period.begin,
-        first_reported_at__lt=period.end,
+        site=site, duplicate_of__isnull=True, junked_at__isnull=True, reports_count__gt=0,
+        first_reported_at__gte=period.begin, first_reported_at__lt=period.end,
     )  # fmt: skip
 
 

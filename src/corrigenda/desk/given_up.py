@@ -11,13 +11,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from corrigenda.desk.numbers import number
-from corrigenda.models import Article, Confirmation, Delivery, Feed, Report, Site, Subscription, Telling
+from corrigenda.models import Article, Confirmation, CopyCheck, Delivery, Feed, Report, Site, Subscription, Telling
 from corrigenda.models.lease import revive
 from corrigenda.models.queues import QUEUES, Waiting
 from corrigenda.models.waking import wake
 
 _MOST_SHOWN = 100  # of a queue; the rest comes when these are dealt with
-_LEAVABLE = frozenset({"articles", "confirmations", "mails", "subscriptions", "deliveries"})
+_LEAVABLE = frozenset({"articles", "confirmations", "mails", "subscriptions", "deliveries", "checks"})
 """A report is never left unseen, and a feed that is not wanted any more is removed."""
 _OUTSIDE = frozenset({"articles", "feeds", "subscriptions"})
 _MAILS = (Confirmation, Telling)
@@ -26,9 +26,10 @@ _NEEDED = {
     "confirmations": ("report__erratum__site",),
     "mails": ("report__erratum__site",),
     "deliveries": ("webhook", "event__erratum__site"),
+    "checks": ("article",),
 }
 
-Row = Article | Confirmation | Delivery | Feed | Report | Subscription | Telling
+Row = Article | Confirmation | CopyCheck | Delivery | Feed | Report | Subscription | Telling
 
 
 @dataclass(frozen=True, slots=True)

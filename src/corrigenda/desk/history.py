@@ -34,6 +34,7 @@ _LABELS = {
     "paragraph": "Paragraph",
 }
 _SETTINGS = {field.name: str(field.verbose_name).capitalize() for field in Site._meta.concrete_fields}
+_SETTINGS |= {"copy_rules": "Copy checks", "copy_ignored": "Never reported"}
 _KINDS = dict(CorrectionKind.choices) | dict(Kind.choices)
 _NOBODY = {EventKind.RECEIVED: "A reader", EventKind.ERASED: "A reader"}
 _OF_WORDS = frozenset({"should_read", "before", "after", "text", "reads_now", "reason"})
@@ -90,6 +91,8 @@ def _line(event: Event) -> Line:
 
 
 def _who(event: Event) -> str:
+    if event.actor is None and event.kind == EventKind.RECEIVED and (event.after or {}).get("rule"):
+        return "Copy check"
     if event.actor is None:
         return _NOBODY.get(EventKind(event.kind), "Corrigenda") if event.kind in EventKind.values else "Corrigenda"
     return called(event.actor)

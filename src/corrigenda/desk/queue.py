@@ -176,7 +176,7 @@ def wishes_of(errata: Iterable[int]) -> dict[int, list[Wish]]:
         Report.objects.filter(erratum__in=list(errata))
         .order_by()
         .values("erratum_id", "exact", "proposal")
-        .annotate(readers=Count("pk"), first=Min("pk"))
+        .annotate(readers=Count("pk", filter=Q(rule=None)), first=Min("pk"))
     )
     found: dict[int, list[Wish]] = defaultdict(list)
     for row in said:

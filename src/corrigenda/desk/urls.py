@@ -8,6 +8,7 @@ from corrigenda.core.states import Act
 from corrigenda.desk.views import (
     article,
     attention,
+    copy_checks,
     deliveries,
     edits,
     entrance,
@@ -40,6 +41,7 @@ _erratum = [
     path("junk/", erratum.decide, {"act": Act.JUNK}, name="junk_erratum"),
     path("put-away/", junk.put_away_report, name="put_away_report"),
     path("undo/", erratum.undo, name="undo"),
+    path("never-again/", copy_checks.teach, name="never_again"),
     path("split/", erratum.split_off, name="split"),
     path("kind/", erratum.change_kind, name="change_kind"),
     path("recheck/", erratum.recheck, name="recheck"),
@@ -87,4 +89,7 @@ urlpatterns = [
     path("<slug:key>/webhooks/", deliveries.deliveries, name="deliveries"),
     path("<slug:key>/webhooks/again/", deliveries.send_it_again, name="send_it_again"),
     path("<slug:key>/settings/", settings.settings, name="settings"),
+    path("<slug:key>/copy-checks/", copy_checks.copy_checks, name="copy_checks"),
+    path("<slug:key>/copy-checks/ask/", copy_checks.ask_rule_again, name="ask_rule_again"),
+    path("<slug:key>/copy-checks/forget/", copy_checks.forget_words, name="forget_words"),
 ]

@@ -25,6 +25,8 @@ def why_here(erratum: Erratum, now: datetime) -> WhyHere:
     ahead = f"{erratum.reports_count} readers: {days} d ahead" if days else ""
     if erratum.state not in (State.REPORTED, State.HELD):
         return WhyHere("", False, ahead)
+    if not erratum.reports_count:
+        return WhyHere("behind all readers", False, "")
     left = due_at(erratum.kind, erratum.first_reported_at) - now
     if left < timedelta(0):
         return WhyHere(f"{_length(-left)} late", True, ahead)

@@ -135,11 +135,19 @@ def _erratum_for(report: Report, article: Article, span: Span | None) -> Erratum
         # The first proposal says more exactly which words are wrong.
         erratum.proposes = True
         erratum.touched_start, erratum.touched_end = passage.touched.start, passage.touched.end
-    erratum.reports_count += 1
+    if not report.rule:
+        _count_reader(erratum, report)
     erratum.last_reported_at = max(erratum.last_reported_at, report.received_at)
     erratum.touch()
     erratum.save()
     return erratum
+
+
+def _count_reader(erratum: Erratum, report: Report) -> None:
+    """One more reader. With the first one, what only a copy check had said is theirs: their kind, their clock."""
+    if not erratum.reports_count:
+        erratum.kind, erratum.first_reported_at = report.kind, report.received_at
+    erratum.reports_count += 1
 
 
 def _passage(report: Report, article: Article, span: Span | None) -> Passage | None:
@@ -175,6 +183,8 @@ def _takes_reports(erratum: Erratum, report: Report) -> bool:
     """A fixed erratum takes only reports made from a copy that still had the wrong words."""
     if erratum.state != State.FIXED:
         return True
+    if report.rule:
+        return False  # found in the newest text: the error is back, and not on an older copy
     return fold(erratum.exact) in fold(report.exact) or fold(report.exact) in fold(erratum.exact)
 
 
@@ -189,6 +199,6 @@ def _open(report: Report, article: Article, span: Span | None, passage: Passage 
         start=span.start if span else None, end=span.end if span else None,
         touched_start=touched.start if touched else None, touched_end=touched.end if touched else None,
         proposes=bool(passage and passage.proposes) or (span is None and report.proposal is not None),
-        grouping_version=GROUPING_VERSION, reports_count=1,
+        grouping_version=GROUPING_VERSION, reports_count=0 if report.rule else 1,
         first_reported_at=report.received_at, last_reported_at=report.received_at,
     )  # fmt: skip

@@ -215,7 +215,7 @@ class _DailyCounts:
         day = at.replace(hour=0, minute=0, second=0, microsecond=0)
         known = self._counts.get(site_id)
         if known is None or known[0] != day or abs((at - known[1]).total_seconds()) > self._FRESH_SECONDS:
-            known = (day, at, Report.objects.filter(site_id=site_id, received_at__gte=day).count())
+            known = (day, at, Report.objects.filter(site_id=site_id, received_at__gte=day, rule=None).count())
         self._counts[site_id] = (day, known[1], known[2] + 1)
         return known[2] + 1
 

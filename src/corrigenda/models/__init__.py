@@ -4,6 +4,8 @@ from corrigenda.models.api_token import ApiToken, Scope
 from corrigenda.models.article import Article, Presence
 from corrigenda.models.attention import Attention
 from corrigenda.models.confirmation import Confirmation
+from corrigenda.models.copy_check import CopyCheck
+from corrigenda.models.copy_rule import CopyIgnored, CopyRule, CopyTier
 from corrigenda.models.correction import Correction, CorrectionKind, Superseded
 from corrigenda.models.day_key import DayKey
 from corrigenda.models.delivery import Delivery
@@ -31,6 +33,10 @@ __all__ = [
     "Article",
     "Attention",
     "Confirmation",
+    "CopyCheck",
+    "CopyIgnored",
+    "CopyRule",
+    "CopyTier",
     "Correction",
     "CorrectionKind",
     "DayKey",

@@ -36,6 +36,7 @@ class Scope(models.TextChoices):
     """What a token may do."""
 
     ARTICLES_WRITE = "articles:write", "store articles' texts"
+    COPY_CHECK = "copy:check", "have drafts checked"
 
 
 class ApiToken(models.Model):

@@ -52,6 +52,8 @@ class Delivery(models.Model):
     def owe(cls, event: Event) -> None:
         """Let all webhooks that want to hear of an event be told, in the event's transaction."""
         kind = TYPE_OF.get(event.kind)
+        if event.report is not None and event.report.rule and event.kind == "grouped":
+            return  # what a machine reports waits at the desk, and tells nobody
         webhooks = Webhook.wanting(event.site_id, kind) if kind is not None else []
         if webhooks:
             now = timezone.now()  # an imported history's events are of long ago, and due now

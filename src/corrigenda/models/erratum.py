@@ -88,7 +88,7 @@ class Erratum(models.Model):
     proposes = models.BooleanField(default=False)
     grouping_version = models.PositiveSmallIntegerField()
     alert = models.CharField(max_length=10, blank=True, choices=Alert.choices)
-    reports_count = models.PositiveIntegerField(default=0)
+    reports_count = models.PositiveIntegerField(default=0, help_text="Readers' reports; copy checks are no readers.")
     first_reported_at = models.DateTimeField()
     last_reported_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -286,10 +286,10 @@ class Erratum(models.Model):
 
     @classmethod
     def recount(cls, *pks: int) -> None:
-        """Count reports anew after rows were repointed."""
+        """Count readers' reports anew after rows were repointed."""
         for erratum in cls.objects.filter(pk__in=pks):
             cls.objects.filter(pk=erratum.pk).update(
-                reports_count=erratum.reports.count(), version=models.F("version") + 1
+                reports_count=erratum.reports.filter(rule=None).count(), version=models.F("version") + 1
             )
 
     @classmethod

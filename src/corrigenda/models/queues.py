@@ -13,6 +13,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Value
 from corrigenda.core.health import QUIET_AFTER, Health, Host, Queue
 from corrigenda.models.article import Article
 from corrigenda.models.confirmation import Confirmation
+from corrigenda.models.copy_check import CopyCheck
 from corrigenda.models.delivery import Delivery
 from corrigenda.models.feed import Feed
 from corrigenda.models.lease import free
@@ -47,6 +48,7 @@ QUEUES: tuple[Waiting, ...] = (
     Waiting("subscriptions", Subscription, "act_at", "feed__site"),
     Waiting("confirmations", Confirmation, "ask_at", "report__site"),
     Waiting("mails", Telling, "tell_at", "report__site"),
+    Waiting("checks", CopyCheck, "check_at", "article__site"),
     Waiting("deliveries", Delivery, "send_at", "webhook__site"),
 )
 

@@ -1,4 +1,5 @@
-"""What one reader said about one passage of one revision. Rows are written by the intake's writer and kept raw."""
+"""What one reader, or one copy check, said about one passage of one revision. Readers' are written by the intake's
+writer and kept raw."""
 
 from __future__ import annotations
 
@@ -49,7 +50,10 @@ class SetAside(models.TextChoices):
 
 
 class Report(models.Model):
-    """A report as it came in. `place_at` is when the worker should place it (UTC); none: placed, aside, given up."""
+    """A report as it came in. `place_at` is when the worker should place it (UTC); none: placed, aside, given up.
+
+    One with a `rule` is a copy check's: it counts as no reader, and has no receipt.
+    """
 
     uuid = models.UUIDField(unique=True, help_text="Made by the client, so that sending twice stores once.")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="reports", db_index=False)
@@ -70,6 +74,7 @@ class Report(models.Model):
     source = models.TextField(blank=True, help_text="A link the reader gave as evidence.")
     email = models.TextField(blank=True)
     language = models.CharField(max_length=35)
+    rule = models.CharField(max_length=40, null=True, help_text="The copy check that found it; none: a reader did.")
     network = models.CharField(max_length=16, help_text="Keyed hash of the reader's network; its key lives for a day.")
     set_aside = models.CharField(max_length=10, blank=True, choices=SetAside.choices)
     place_at = models.DateTimeField(null=True, db_index=True)
@@ -92,6 +97,7 @@ class Report(models.Model):
             models.Index(fields=["article"], name="report_of_article", condition=Q(article__isnull=False)),
             models.Index(fields=["site", "id"], name="report_set_aside", condition=~Q(set_aside="")),
             models.Index(fields=["received_at"], name="report_with_email", condition=~Q(email="")),
+            models.Index(fields=["site", "rule"], name="report_of_check", condition=Q(rule__isnull=False)),
             models.Index(fields=["site"], name="report_given_up", condition=Q(given_up_at__isnull=False)),
         ]
 

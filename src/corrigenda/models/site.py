@@ -33,6 +33,14 @@ def _empty_list() -> list[str]:
     return []
 
 
+class CopyLevel(models.TextChoices):
+    """Which findings of copy checks come to the desk."""
+
+    OFF = "off", "none"
+    ERRORS = "errors", "errors"
+    WARNINGS = "warnings", "errors and warnings"
+
+
 class Site(models.Model):
     """A publication with its own readers, editors, rules and record."""
 
@@ -113,6 +121,14 @@ class Site(models.Model):
         blank=True, default="", db_default="", help_text="Where to turn after the desk, for the public policy."
     )
 
+    check_copy = models.CharField(
+        max_length=10, choices=CopyLevel.choices, default=CopyLevel.OFF, db_default=CopyLevel.OFF.value,
+        help_text="Which findings of copy checks are reported to the desk.",
+    )  # fmt: skip
+    check_languages = models.JSONField(
+        default=_empty_list, blank=True, help_text="Languages whose articles are checked (BCP 47); none: all."
+    )
+
     def __str__(self) -> str:
         return self.name
 
@@ -130,6 +146,11 @@ class Site(models.Model):
     def policy_versions(self) -> list[Policy]:
         """What it said publicly of how it corrects, newest first; asked for once."""
         return list(self.policies.order_by("-version"))
+
+    @property
+    def checks_copy(self) -> bool:
+        """Whether new texts of its articles are checked."""
+        return self.check_copy != CopyLevel.OFF
 
     @classmethod
     def known(cls) -> dict[str, Site]:

@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigIntegerField, Case, F, Func, GeneratedField, Value, When
 from django.db.models.sql.compiler import SQLCompiler
 
-from corrigenda.core.urgency import AHEAD, CLOCKS, MOST_DOUBLINGS, OTHER_CLOCK
+from corrigenda.core.urgency import AHEAD, BEHIND, CLOCKS, MOST_DOUBLINGS, OTHER_CLOCK
 
 
 class Epoch(Func):
@@ -31,12 +31,13 @@ class Epoch(Func):
 
 
 def rank_field() -> GeneratedField:
-    """The moment an erratum's clock runs out, less what its readers move it ahead."""
+    """The moment an erratum's clock runs out, less what its readers move it ahead; behind all others without any."""
     clock = Case(*(When(kind=kind, then=Value(hours * 3600)) for kind, hours in CLOCKS.items()),
                  default=Value(OTHER_CLOCK * 3600))  # fmt: skip
     ahead = Case(
         *(When(reports_count__gte=2**n, then=Value(n * int(AHEAD.total_seconds())))
           for n in range(MOST_DOUBLINGS, 0, -1)),
+        When(reports_count=0, then=Value(-int(BEHIND.total_seconds()))),
         default=Value(0),
     )  # fmt: skip
     return GeneratedField(

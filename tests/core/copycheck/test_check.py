@@ -18,7 +18,7 @@ WRONG = "It opened on Wednesday, 13 September, at the the mill."
 
 def test_a_finding_says_what_where_and_why() -> None:
     first, second = check(plain(WRONG), Facts(PUBLISHED, "en-GB"))
-    assert (first.rule, first.version, first.tier, first.replacement) == ("weekday", 1, "error", None)
+    assert (first.rule, first.version, first.tier, first.replacement) == ("weekday", 2, "error", None)
     assert first.span.of(WRONG) == "Wednesday, 13 September"
     assert first.evidence == "13 September 2022 was a Tuesday."
     assert (second.rule, second.span.of(WRONG), second.replacement) == ("repeated-word", "the the", "the")
@@ -30,7 +30,7 @@ def test_a_rule_switched_off_is_not_asked() -> None:
 
 
 def test_a_passage_the_site_ignores_is_never_reported() -> None:
-    found = check(plain(WRONG), Facts(PUBLISHED, "en", SiteRules(ignored=frozenset({"the the"}))))
+    found = check(plain(WRONG), Facts(PUBLISHED, "en", SiteRules(ignored=frozenset({("repeated-word", "the the")}))))
     assert [finding.rule for finding in found] == ["weekday"]
 
 

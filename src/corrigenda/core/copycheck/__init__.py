@@ -8,19 +8,22 @@ often that is right. One file a check, all of one shape (`finding.Rule`), listed
 from __future__ import annotations
 
 from corrigenda.core.copycheck.finding import Facts, Finding, Found, Rule, SiteRules, Tier
+from corrigenda.core.copycheck.memory import remembered
 from corrigenda.core.copycheck.registry import RULES
 from corrigenda.core.text import Text
 
-__all__ = ["RULES", "Facts", "Finding", "Found", "Rule", "SiteRules", "Tier", "check"]
+__all__ = ["RULES", "RULE_NAMES", "Facts", "Finding", "Found", "Rule", "SiteRules", "Tier", "check"]
+
+RULE_NAMES = tuple(rule.name for rule in RULES)
 
 
 def check(text: Text, facts: Facts) -> list[Finding]:
     """All findings in a text, in its order. Pure; the time it takes is linear in the text."""
     findings = [
-        Finding(rule.name, rule.version, rule.tier, found.span, found.message, found.evidence, found.replacement)
+        rule.finding(found, facts.site)
         for rule in RULES
         if rule.applies(facts)
         for found in rule.find(text, facts)
-        if found.span.of(text.text) not in facts.site.ignored
+        if (rule.name, remembered(found.span.of(text.text))) not in facts.site.ignored
     ]
     return sorted(findings, key=lambda finding: (finding.span.start, finding.span.end, finding.rule))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -13,15 +13,19 @@ from corrigenda.core.text import Text
 Tier = Literal["error", "warning", "note"]
 """An error is certain, a warning is worth a look, a note is from a check whose precision is not proven yet."""
 
+Kind = Literal["typo", "fact"]
+"""What kind of error a rule's findings are, in a reader's terms."""
+
 
 @dataclass(frozen=True, slots=True)
 class SiteRules:
-    """What a site says: rules it wants besides those that are on by themselves, rules it does not want, and words
-    or passages that are never reported."""
+    """What a site says: rules it wants besides those that are on by themselves, rules it does not want, words that a
+    rule is never to report (as `remembered` writes them), and how sure it thinks a rule."""
 
     on: frozenset[str] = frozenset()
     off: frozenset[str] = frozenset()
-    ignored: frozenset[str] = frozenset()
+    ignored: frozenset[tuple[str, str]] = frozenset()
+    tiers: Mapping[str, Tier] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +62,6 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A check: its name, its version (another one whenever it can answer otherwise), its tier, its languages (None for
-    any), and the function that does it, which is linear in the text and looks at nothing else."""
-
-    name: str
-    version: int
-    tier: Tier
-    find: Callable[[Text, Facts], Iterator[Found]]
-    languages: frozenset[str] | None = None
-
-    def applies(self, facts: Facts) -> bool:
-        """Whether the rule is asked at all. Notes have to be switched on by name."""
-        if self.name in facts.site.off or (self.languages is not None and facts.primary not in self.languages):
-            return False
-        return self.tier != "note" or self.name in facts.site.on
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """One alarm: which rule in which version, how sure, where, and why."""
 
@@ -86,3 +72,33 @@ class Finding:
     message: str
     evidence: str
     replacement: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check: its name, its version (another one whenever it can answer otherwise), its tier, its languages (None for
+    any), the kind of its errors, and the function that does it, which is linear in the text and looks at nothing else.
+    """
+
+    name: str
+    version: int
+    tier: Tier
+    find: Callable[[Text, Facts], Iterator[Found]]
+    languages: frozenset[str] | None = None
+    kind: Kind = "typo"
+
+    def tier_at(self, site: SiteRules) -> Tier:
+        """How sure it is, by the site's word or by its own."""
+        return site.tiers.get(self.name, self.tier)
+
+    def applies(self, facts: Facts) -> bool:
+        """Whether the rule is asked at all. Notes have to be switched on by name."""
+        if self.name in facts.site.off or (self.languages is not None and facts.primary not in self.languages):
+            return False
+        return self.tier_at(facts.site) != "note" or self.name in facts.site.on
+
+    def finding(self, found: Found, site: SiteRules) -> Finding:
+        """What it found, as one of its alarms."""
+        return Finding(
+            self.name, self.version, self.tier_at(site), found.span, found.message, found.evidence, found.replacement
+        )

@@ -58,4 +58,4 @@ def _evidence(dated: Dated) -> str:
     return f"{english_month(dated.month)} has {_LENGTHS[dated.month]}."
 
 
-RULE = Rule("impossible-date", 1, "error", find, frozenset(LANGUAGES))
+RULE = Rule("impossible-date", 1, "error", find, frozenset(LANGUAGES), kind="fact")

@@ -45,7 +45,7 @@ _PAIR = re.compile(
 # A range, a sum, a fraction, a power: the number is only a part of what is converted.
 _PART_OF = re.compile(
     r"(?:\d|\bto|\band|\bor|\bby|[-–—/x×½¼¾]|\b(?:bis|y|et|до|і|и|a|à|al|hundred|thousand|million|point)"
-    r"|(?:ft|feet|foot|inches|lb|lbs|pounds|stone|st|yards|metres|meters|m|km|miles|degrees|°)\.?,?)[ \u00a0]?$",
+    r"|(?:\b(?:ft|feet|foot|inches|lb|lbs|pounds|stone|st|yards|metres|meters|m|km|miles|degrees)|°)\.?,?)[ \u00a0]?$",
     re.IGNORECASE,
 )
 _DIFFERENCE = re.compile(
@@ -160,4 +160,4 @@ def _shown(number: float) -> str:
     return f"{number:.3g}"
 
 
-RULE = Rule("unit-pair", 1, "error", find)
+RULE = Rule("unit-pair", 2, "error", find, kind="fact")

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from corrigenda.core.anchoring import Span
-from corrigenda.core.copycheck.calendar_names import LANGUAGES, english_day, english_month
+from corrigenda.core.copycheck.calendar_names import LANGUAGES, MORE_LANGUAGES, english_day, english_month
+from corrigenda.core.copycheck.date_forms import FORMS, formed_dates_in
 from corrigenda.core.copycheck.dates import Dated, dates_in
 from corrigenda.core.copycheck.finding import Facts, Found, Rule
 from corrigenda.core.copycheck.prose import paragraphs
@@ -28,7 +29,7 @@ def find(text: Text, facts: Facts) -> Iterator[Found]:
     """Weekdays that are not their date's."""
     years = frozenset(int(year) for year in _YEARS.findall(text.text))
     for block, words in paragraphs(text):
-        for dated in dates_in(words, facts.primary):
+        for dated in (formed_dates_in if facts.primary in FORMS else dates_in)(words, facts.primary):
             day = _day_of(dated, facts, years)
             if day is not None and not dated.is_listed and day.weekday() != dated.weekday:
                 yield Found(
@@ -68,4 +69,4 @@ def _evidence(day: date, facts: Facts) -> str:
     return f"{day.day} {english_month(day.month)} {day.year} {verb} a {english_day(day.weekday())}."
 
 
-RULE = Rule("weekday", 1, "error", find, frozenset(LANGUAGES))
+RULE = Rule("weekday", 2, "error", find, frozenset({*LANGUAGES, *MORE_LANGUAGES, *FORMS}), kind="fact")

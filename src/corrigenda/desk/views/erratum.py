@@ -17,6 +17,7 @@ from corrigenda.desk import history
 from corrigenda.desk.access import Desk, desk_page, page
 from corrigenda.desk.attention import looking
 from corrigenda.desk.bulk import named
+from corrigenda.desk.copy_checks import teachable
 from corrigenda.desk.deciding import Decision, Typed, carry_out, offered_acts, parse
 from corrigenda.desk.notices import draft_of, may_have_notice
 from corrigenda.desk.noting import LONGEST, people
@@ -172,6 +173,7 @@ def _erratum_page(
     decision = found.last_decision()
     others = _others(found)
     chosen = proposals.by(number(request.GET.get("use")) or 0)
+    reports_count = found.reports.count()  # with those of copy checks, which count as no readers
     came_from = request.POST.get("from", request.GET.get("from"))
     context = {
         "erratum": found,
@@ -183,7 +185,9 @@ def _erratum_page(
         "alert": ALERTS.get(found.alert),
         "proposals": proposals,
         "reports": found.reports.order_by("-received_at", "-pk")[:_MOST_REPORTS],
-        "reports_left_out": max(0, found.reports_count - _MOST_REPORTS),
+        "reports_count": reports_count,
+        "reports_left_out": max(0, reports_count - _MOST_REPORTS),
+        "teachable": teachable(found),
         "acts": offered_acts(found) if desk.may_decide else set(),
         "typed": typed or _prefilled(found, chosen.words if chosen else None, proposals),
         "typed_again": typed is not None,

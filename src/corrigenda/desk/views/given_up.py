@@ -19,6 +19,7 @@ _TITLES = {
     "subscriptions": "Hubs that could not be asked",
     "mails": "Readers who could not be told",
     "deliveries": "Webhooks that could not be told",
+    "checks": "Articles whose text could not be checked",
 }
 
 

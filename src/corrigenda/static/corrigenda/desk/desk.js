@@ -123,6 +123,7 @@ const onQueue = {
 
 const onErratum = {
   v: () => press("[data-verify-button]"),
+  i: () => press("form[data-never-again]"),
   h: () => focus("#reason"),
   r: () => focus("#reason"),
   a: () => press("form[data-take]"),
