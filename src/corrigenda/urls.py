@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("corrigenda.articles.urls")),
     path("", include("corrigenda.intake.urls")),
     path("record/", include("corrigenda.record.urls")),
+    path("desk/account/", include("corrigenda.accounts.urls")),
     path("desk/", include("corrigenda.desk.urls")),
 ]
 

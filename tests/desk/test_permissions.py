@@ -186,11 +186,11 @@ def test_signing_in_and_out_goes_through_forms(world: World) -> None:
     world.bob.set_password("a long enough password")
     world.bob.save()
     client = Client()
-    assert client.get("/desk/")["Location"].startswith("/desk/login/")
-    wrong = client.post("/desk/login/", {"username": "bob", "password": "no"})
+    assert client.get("/desk/")["Location"].startswith("/desk/account/sign-in/")
+    wrong = client.post("/desk/account/sign-in/", {"login": "bob", "password": "no"})
     assert wrong.status_code == 200
     assert "do not belong together" in wrong.content.decode()
-    right = client.post("/desk/login/", {"username": "bob", "password": "a long enough password"})
+    right = client.post("/desk/account/sign-in/", {"login": "bob", "password": "a long enough password"})
     assert right["Location"] == "/desk/"
     assert client.get("/desk/logout/").status_code == 405
     assert client.get("/desk/gazette/").status_code == 200
@@ -201,8 +201,13 @@ def test_signing_in_and_out_goes_through_forms(world: World) -> None:
 def test_signing_in_leads_to_no_other_site(world: World) -> None:
     world.bob.set_password("a long enough password")
     world.bob.save()
-    form = {"username": "bob", "password": "a long enough password", "next": "https://evil.example/"}
-    assert Client().post("/desk/login/", form)["Location"] == "/desk/"
+    form = {"login": "bob", "password": "a long enough password", "next": "https://evil.example/"}
+    assert Client().post("/desk/account/sign-in/", form)["Location"] == "/desk/"
+
+
+def test_the_former_address_of_the_sign_in_page_leads_there(db: None) -> None:
+    answer = Client().get("/desk/login/?next=/desk/gazette/")
+    assert (answer.status_code, answer["Location"]) == (302, "/desk/account/sign-in/?next=/desk/gazette/")
 
 
 def test_pages_of_the_desk_are_kept_by_no_cache(world: World) -> None:

@@ -29,6 +29,7 @@ _LABELS = {
     "alert": "Alert",
     "place": "Place",
     "erratum": "Erratum",
+    "role": "Role",
 }
 _SETTINGS = {field.name: str(field.verbose_name).capitalize() for field in Site._meta.concrete_fields}
 _NOBODY = {EventKind.RECEIVED: "A reader"}
@@ -116,6 +117,8 @@ def _words(name: str, value: object) -> str:
         return f"erratum {value}"
     if name == "should_read" and value == "":
         return "(nothing: the words go)"
+    if name == "role":
+        return str(value).replace("_", " ")
     if name == "hold_until":
         return f"{date.fromisoformat(str(value)):%-d %b %Y}"
     if name == "kind":

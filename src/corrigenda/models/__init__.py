@@ -8,10 +8,13 @@ from corrigenda.models.delivery import Delivery
 from corrigenda.models.erratum import Erratum, Outdated, Place
 from corrigenda.models.event import Event, EventKind
 from corrigenda.models.feed import Feed
+from corrigenda.models.invitation import Invitation
 from corrigenda.models.log_entry import LogEntry
 from corrigenda.models.membership import Membership
 from corrigenda.models.report import Kind, Report, SetAside
 from corrigenda.models.revision import Revision
+from corrigenda.models.short_memory import ShortMemory
+from corrigenda.models.sign_in import SignIn
 from corrigenda.models.site import Site
 from corrigenda.models.stealth_edit import StealthEdit
 from corrigenda.models.subscription import Standing, Subscription
@@ -31,6 +34,7 @@ __all__ = [
     "EventKind",
     "Feed",
     "Format",
+    "Invitation",
     "Kind",
     "LogEntry",
     "Membership",
@@ -41,6 +45,8 @@ __all__ = [
     "Revision",
     "Scope",
     "SetAside",
+    "ShortMemory",
+    "SignIn",
     "Site",
     "Standing",
     "StealthEdit",

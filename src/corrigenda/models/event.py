@@ -49,6 +49,11 @@ class EventKind(models.TextChoices):
     PUBLISHED = "published", "correction published"
     TOLD = "told", "reader told"
     CONFIGURED = "configured", "settings changed"
+    INVITED = "invited", "somebody invited"
+    UNINVITED = "uninvited", "invitation taken back"
+    JOINED = "joined", "person added"
+    ROLE_CHANGED = "role_changed", "role changed"
+    LEFT = "left", "person removed"
 
     @classmethod
     def of_decision(cls) -> set[str]:
