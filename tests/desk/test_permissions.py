@@ -48,6 +48,14 @@ RULES = {
     "settings": ("GET", ADMIN),
     "deliveries": ("GET", ADMIN),
     "send_it_again": ("POST", ADMIN),
+    "people": ("GET", ADMIN),
+    "invite": ("POST", ADMIN),
+    "set_role": ("POST", ADMIN),
+    "take_off": ("POST", ADMIN),
+    "take_back": ("POST", ADMIN),
+    "tokens": ("GET", ADMIN),
+    "make_token": ("POST", ADMIN),
+    "revoke_token": ("POST", ADMIN),
 }
 OPEN = {"login", "logout", "home"}
 ROLES = [*Role, None, "other site", "signed out"]
@@ -93,6 +101,14 @@ def address_of(name: str, erratum: Erratum) -> str:
         "settings",
         "deliveries",
         "send_it_again",
+        "people",
+        "invite",
+        "set_role",
+        "take_off",
+        "take_back",
+        "tokens",
+        "make_token",
+        "revoke_token",
     )
     if name in lists:
         return reverse(f"desk:{name}", args=[erratum.site.key])

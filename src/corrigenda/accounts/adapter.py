@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -93,6 +94,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Whom a passkey is for."""
         return {"id": urlsplit(settings.CORRIGENDA_ADDRESS).hostname or "", "name": "Corrigenda"}
+
+    def generate_authenticator_name(self, user: User, type: Any) -> str:
+        """What a passkey is called until its owner says otherwise."""
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Passkey {count + 1}" if count else "Passkey"
 
     def get_totp_label(self, user: User) -> str:
         """How an authenticator app names the account."""

@@ -49,7 +49,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def end_session(request: HttpRequest) -> HttpResponse:
     """End one of the person's own sessions."""
     pk = request.POST.get("session", "")
-    if pk.isdecimal() and SignIn.objects.filter(user=request.user.pk, pk=int(pk[:18])).delete()[0]:
+    if pk.isascii() and pk.isdecimal() and SignIn.objects.filter(user=request.user.pk, pk=int(pk[:18])).delete()[0]:
         messages.success(request, "That session has ended.")
     else:
         messages.info(request, "That session had ended already.")

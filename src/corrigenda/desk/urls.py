@@ -14,9 +14,11 @@ from corrigenda.desk.views import (
     given_up,
     lists,
     notice,
+    people,
     queue,
     reports,
     settings,
+    tokens,
 )
 
 app_name = "desk"
@@ -57,4 +59,12 @@ urlpatterns = [
     path("<slug:key>/webhooks/", deliveries.deliveries, name="deliveries"),
     path("<slug:key>/webhooks/again/", deliveries.send_it_again, name="send_it_again"),
     path("<slug:key>/settings/", settings.settings, name="settings"),
+    path("<slug:key>/people/", people.people, name="people"),
+    path("<slug:key>/people/invite/", people.invite, name="invite"),
+    path("<slug:key>/people/role/", people.set_role, name="set_role"),
+    path("<slug:key>/people/take-off/", people.take_off, name="take_off"),
+    path("<slug:key>/people/take-back/", people.take_back, name="take_back"),
+    path("<slug:key>/tokens/", tokens.tokens, name="tokens"),
+    path("<slug:key>/tokens/make/", tokens.make_token, name="make_token"),
+    path("<slug:key>/tokens/revoke/", tokens.revoke_token, name="revoke_token"),
 ]
