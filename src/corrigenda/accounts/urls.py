@@ -33,4 +33,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invited/<str:key>/", views.invited, name="account_invited"),
 ]
 if settings.CORRIGENDA.config.sso:
-    urlpatterns.append(path("sso/", include("corrigenda.accounts.sso_urls")))
+    urlpatterns.append(path("sso/", include("corrigenda.accounts.oidc_urls")))
