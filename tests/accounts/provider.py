@@ -1,4 +1,4 @@
-"""An OpenID Connect provider on loopback: discovery, keys, codes with PKCE, signed tokens. It says what tests tell it."""
+"""An OpenID Connect provider on loopback: discovery, keys, codes with PKCE, signed tokens. Tests say what it says."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.test import Client
+
+NEWSROOM = "/desk/account/sso/newsroom/"
 
 
 def new_key() -> rsa.RSAPrivateKey:
@@ -76,7 +79,7 @@ class Provider:
 
 
 @contextmanager
-def provider() -> Iterator[Provider]:
+def serve() -> Iterator[Provider]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
@@ -99,3 +102,13 @@ def provider() -> Iterator[Provider]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+def come(provider: Provider, client: Client | None = None, **extra: Any) -> tuple[Client, Any]:
+    """Go to the provider, agree, and come back; the browser and the desk's answer."""
+    client = client or Client()
+    away = client.get(NEWSROOM, **extra)
+    assert away.status_code == 302
+    back = provider.authorize(away["Location"])
+    assert back.startswith("http://desk.test/desk/account/sso/newsroom/callback/?")
+    return client, client.get(back.removeprefix("http://desk.test"), **extra)

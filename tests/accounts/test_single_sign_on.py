@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
 from django.test import Client
-from pytest_django.fixtures import Settings
 
 from corrigenda.models import Membership
 from tests.accounts.people import SIGN_IN, is_in, sign_in
-from tests.accounts.provider import Provider, new_key
-from tests.accounts.provider import provider as serve
+from tests.accounts.provider import NEWSROOM, Provider, come, new_key
 from tests.desk.world import World
-
-NEWSROOM = "/desk/account/sso/newsroom/"
-
-
-@pytest.fixture
-def provider(settings: Settings) -> Iterator[Provider]:
-    with serve() as speaker:
-        providers = copy.deepcopy(settings.SOCIALACCOUNT_PROVIDERS)
-        providers["openid_connect"]["APPS"][0]["settings"]["server_url"] = speaker.address
-        settings.SOCIALACCOUNT_PROVIDERS = providers
-        yield speaker
-
-
-def come(provider: Provider, client: Client | None = None, **extra: Any) -> tuple[Client, Any]:
-    """Go to the provider, agree, and come back; the browser and the desk's answer."""
-    client = client or Client()
-    away = client.get(NEWSROOM, **extra)
-    assert away.status_code == 302
-    back = provider.authorize(away["Location"])
-    assert back.startswith("http://desk.test/desk/account/sso/newsroom/callback/?")
-    return client, client.get(back.removeprefix("http://desk.test"), **extra)
 
 
 def test_a_member_comes_in_by_a_mail_address_that_both_sides_verified(world: World, provider: Provider) -> None:
