@@ -19,6 +19,7 @@ from tests.desk.world import STORY, World
 from tests.permissions.test_addresses import addresses
 
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)(?![^>]*application/(?:ld\+)?json)")
+REFERRER = {"intake:receipt": "no-referrer"}  # its address is all that protects it
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -44,7 +45,10 @@ def test_every_page_is_under_the_policy(world: World, settings: Settings, is_in:
         policy = dict(rule.strip().split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split(";"))
         assert policy == POLICY, address
         assert answer.headers["Strict-Transport-Security"] == "max-age=31536000", address
-        assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin", address
+        expected = REFERRER.get(address.name, "strict-origin-when-cross-origin")
+        if answer.request["PATH_INFO"].startswith("/desk/account/"):
+            expected = "same-origin"
+        assert answer.headers["Referrer-Policy"] == expected, address
         assert answer.headers["X-Content-Type-Options"] == "nosniff", address
         assert answer.headers["X-Frame-Options"] == "DENY", address
         assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin", address

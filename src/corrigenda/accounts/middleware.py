@@ -19,7 +19,8 @@ class KnownSessions(AuthenticationMiddleware):
         request.user = SimpleLazyObject(lambda: known_user(request))  # type: ignore[assignment]
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """No cache keeps a page of an account, whoever wrote its view."""
+        """No cache keeps a page of an account, whoever wrote its view, and no other site learns its address."""
         if request.path.startswith(reverse("account_home")):
             response.headers["Cache-Control"] = "private, no-store"
+            response.headers["Referrer-Policy"] = "same-origin"  # the address of an invitation opens something
         return response

@@ -72,7 +72,5 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 
 def _be_at_the_configured_address(request: HttpRequest) -> None:
-    """allauth makes the redirect address from the Host header, which the client writes."""
-    address = urlsplit(settings.CORRIGENDA_ADDRESS)
-    request.META["HTTP_HOST"] = address.netloc
-    request.META["wsgi.url_scheme"] = address.scheme
+    """allauth makes the redirect address from the Host header, which the client writes; its scheme is a setting."""
+    request.META["HTTP_HOST"] = urlsplit(settings.CORRIGENDA_ADDRESS).netloc
