@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from io import StringIO
 
 import pytest
 from django.core import mail
@@ -72,3 +73,24 @@ def test_a_mail_that_cannot_leave_is_logged_without_its_link(
     assert "could not be sent" in caplog.text
     assert "/reset/key/" not in caplog.text
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/desk/account/invited/SECRET/",
+        "/desk/account/password/reset/key/1-SECRET/",
+        "/desk/account/mail/confirm/SECRET/",
+        "/receipt/SECRET/",
+    ],
+)
+def test_an_address_that_opens_something_is_logged_without_its_key(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = StringIO()
+    handler = next(each for each in logging.getLogger().handlers if each.name == "stderr")
+    assert isinstance(handler, logging.StreamHandler)
+    monkeypatch.setattr(handler, "stream", lines)
+    Client(enforce_csrf_checks=True).post(path)
+    logging.getLogger("django.request").error("Internal Server Error: %s", path)
+    said = lines.getvalue()
+    assert path.split("SECRET")[0].split("1-")[0] + "…/" in said
+    assert "SECRET" not in said
