@@ -89,13 +89,13 @@ def desk_page(
                 )
             site = Site.objects.filter(key=key).first()
             role = Membership.objects.filter(user=user, site=site).values_list("role", flat=True).first()
-            if site is None or role is None or not Membership.may(user, site, Power.SEE_DESK):
+            if site is None or role is None or not user.is_active or not may(Role(role), Power.SEE_DESK):
                 raise Http404("No such page.")
             desk = Desk(site, user, Role(role))
             if Membership.lacks_second_factor(user, desk.role):
                 messages.warning(request, f"As {desk.role_name} here you need a second factor: set one up.")
                 return redirect("mfa_index")
-            if not Membership.may(user, site, power):
+            if not desk.may(power):
                 return page(request, desk, "forbidden", status=403)
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
