@@ -58,8 +58,7 @@ class Accounts(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class Sso(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """An OpenID Connect provider to sign in with. The secret stands here or in a file, beside which it is the only
-    thing."""
+    """An OpenID Connect provider to sign in with. The secret stands here, or alone in a file of its own."""
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,39}\Z")]
     name: str
