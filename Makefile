@@ -77,7 +77,7 @@ migrations: $(VENV)/dev.done ## write migrations for changed models
 
 lock: $(VENV)/dev.done ## renew the locked requirements
 	cd requirements && for name in run dev; do \
-		../$(BIN)/uv pip compile --quiet ../pyproject.toml --extra postgres --extra redis \
+		../$(BIN)/uv pip compile --quiet ../pyproject.toml --extra postgres --extra redis --extra sso \
 			$$([ $$name = dev ] && echo --group ../pyproject.toml:dev) --universal --python-version 3.11 \
 			--generate-hashes --no-header --no-annotate --output-file $$name.txt; done
 

@@ -16,8 +16,9 @@ class CorrigendaConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """After migrations, see to what a changed table may have lost on SQLite."""
+        """After migrations, see to what a changed table may have lost on SQLite; tell sessions of what ends them."""
         post_migrate.connect(_keep_search, sender=self)
+        _follow_sign_ins()
 
 
 def _keep_search(using: str, **_: Any) -> None:
@@ -26,3 +27,16 @@ def _keep_search(using: str, **_: Any) -> None:
     connection = connections[using]
     if search.INDEX_TABLES.intersection(connection.introspection.table_names()):
         search.install(connection)
+
+
+def _follow_sign_ins() -> None:
+    from allauth.account import signals
+    from django.contrib.auth.signals import user_logged_in, user_logged_out
+
+    from corrigenda.accounts import sessions
+
+    user_logged_in.connect(sessions.begin)
+    user_logged_out.connect(sessions.end)
+    signals.password_changed.connect(sessions.end_others)
+    signals.password_set.connect(sessions.end_others)
+    signals.password_reset.connect(sessions.end_all)

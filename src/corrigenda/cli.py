@@ -92,6 +92,10 @@ sender = "corrections@localhost"
 # For workers on several machines: a Redis that wakes those that wait, e.g. "redis://10.0.0.5:6379/0".
 # Without it, workers look for what is due twice a second.
 redis = ""
+
+[accounts]
+# The least role that has to have a second factor: viewer, editor, standards_editor, admin. Empty: none has to.
+second_factor = ""
 """
 
 

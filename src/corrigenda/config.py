@@ -10,8 +10,10 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from importlib.util import find_spec
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -52,6 +54,23 @@ class Work(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     redis: str = ""
 
 
+class Accounts(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What people at the desk have to have: a second factor, from the role that `second_factor` names upwards."""
+
+    second_factor: Literal["", "viewer", "editor", "standards_editor", "admin"] = ""
+
+
+class Sso(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """An OpenID Connect provider to sign in with. The secret stands here, or alone in a file of its own."""
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,39}\Z")]
+    name: str
+    server_url: str
+    client_id: str
+    secret: str = ""
+    secret_file: str = ""
+
+
 class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """The whole configuration. Paths are relative to the file's folder."""
 
@@ -67,6 +86,8 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     mail: Mail = Mail()
     serve: Serve = Serve()
     work: Work = Work()
+    accounts: Accounts = Accounts()
+    sso: tuple[Sso, ...] = ()
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -77,6 +98,7 @@ class Loaded(msgspec.Struct, frozen=True):
     database_url: str
     copy_to: str
     trusted_proxies: tuple[Network, ...]
+    sso_secrets: tuple[str, ...] = ()
 
     @property
     def data(self) -> Path:
@@ -106,6 +128,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Loaded:
         database_url=environment.get("DATABASE_URL") or config.database,
         copy_to=environment.get("CORRIGENDA_COPY_TO", ""),
         trusted_proxies=tuple(ip_network(proxy) for proxy in config.trusted_proxies),
+        sso_secrets=tuple(_secret_of(path, provider) for provider in config.sso),
     )
 
 
@@ -126,6 +149,8 @@ def _check(path: Path, config: Config) -> None:
         )
     if config.work.redis:
         _check_redis(path, config.work.redis)
+    if config.sso:
+        _check_sso(path, config.sso)
     for proxy in config.trusted_proxies:
         try:
             ip_network(proxy)
@@ -146,3 +171,30 @@ def _check_redis(path: Path, url: str) -> None:
         parse_url(url)  # type: ignore[no-untyped-call]
     except ValueError as error:
         raise ConfigError(f"{path}: work.redis: {error}") from error
+
+
+def _check_sso(path: Path, providers: tuple[Sso, ...]) -> None:
+    if find_spec("requests") is None or find_spec("oauthlib") is None:
+        raise ConfigError(f"{path}: sso needs its client: pip install 'corrigenda[sso]'")
+    ids = [provider.id for provider in providers]
+    if len(set(ids)) < len(ids):
+        raise ConfigError(f"{path}: sso: two providers have the same id.")
+    for provider in providers:
+        if origin_of(provider.server_url) is None:
+            raise ConfigError(
+                f"{path}: sso: server_url: “{provider.server_url}” does not begin with https:// or http://."
+            )
+        if bool(provider.secret) == bool(provider.secret_file):
+            raise ConfigError(f"{path}: sso: “{provider.id}” needs either secret or secret_file.")
+
+
+def _secret_of(path: Path, provider: Sso) -> str:
+    if not provider.secret_file:
+        return provider.secret
+    try:
+        secret = (path.parent / provider.secret_file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: sso: secret_file of “{provider.id}”: {error}") from error
+    if not secret:
+        raise ConfigError(f"{path}: sso: secret_file of “{provider.id}” is empty.")
+    return secret

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/corrections.json", well_known.corrections),
     path(".well-known/security.txt", well_known.security),
     path("record/", include("corrigenda.record.urls")),
+    path("desk/account/", include("corrigenda.accounts.urls")),
     path("desk/", include("corrigenda.desk.urls")),
 ]
 

@@ -84,6 +84,14 @@ RULES = {
     "never_again": ("POST", EDIT),
     "deliveries": ("GET", ADMIN),
     "send_it_again": ("POST", ADMIN),
+    "people": ("GET", ADMIN),
+    "invite": ("POST", ADMIN),
+    "set_role": ("POST", ADMIN),
+    "take_off": ("POST", ADMIN),
+    "take_back": ("POST", ADMIN),
+    "tokens": ("GET", ADMIN),
+    "make_token": ("POST", ADMIN),
+    "revoke_token": ("POST", ADMIN),
 }
 OPEN = {"login", "logout", "home"}
 ROLES = [*Role, None, "other site", "signed out"]
@@ -144,6 +152,14 @@ def address_of(name: str, erratum: Erratum) -> str:
         "forget_words",
         "deliveries",
         "send_it_again",
+        "people",
+        "invite",
+        "set_role",
+        "take_off",
+        "take_back",
+        "tokens",
+        "make_token",
+        "revoke_token",
     )
     if name in lists:
         return reverse(f"desk:{name}", args=[erratum.site.key])
@@ -249,11 +265,11 @@ def test_signing_in_and_out_goes_through_forms(world: World) -> None:
     world.bob.set_password("a long enough password")
     world.bob.save()
     client = Client()
-    assert client.get("/desk/")["Location"].startswith("/desk/login/")
-    wrong = client.post("/desk/login/", {"username": "bob", "password": "no"})
+    assert client.get("/desk/")["Location"].startswith("/desk/account/sign-in/")
+    wrong = client.post("/desk/account/sign-in/", {"login": "bob", "password": "no"})
     assert wrong.status_code == 200
     assert "do not belong together" in wrong.content.decode()
-    right = client.post("/desk/login/", {"username": "bob", "password": "a long enough password"})
+    right = client.post("/desk/account/sign-in/", {"login": "bob", "password": "a long enough password"})
     assert right["Location"] == "/desk/"
     assert client.get("/desk/logout/").status_code == 405
     assert client.get("/desk/gazette/").status_code == 200
@@ -264,8 +280,13 @@ def test_signing_in_and_out_goes_through_forms(world: World) -> None:
 def test_signing_in_leads_to_no_other_site(world: World) -> None:
     world.bob.set_password("a long enough password")
     world.bob.save()
-    form = {"username": "bob", "password": "a long enough password", "next": "https://evil.example/"}
-    assert Client().post("/desk/login/", form)["Location"] == "/desk/"
+    form = {"login": "bob", "password": "a long enough password", "next": "https://evil.example/"}
+    assert Client().post("/desk/account/sign-in/", form)["Location"] == "/desk/"
+
+
+def test_the_former_address_of_the_sign_in_page_leads_there(db: None) -> None:
+    answer = Client().get("/desk/login/?next=/desk/gazette/")
+    assert (answer.status_code, answer["Location"]) == (302, "/desk/account/sign-in/?next=/desk/gazette/")
 
 
 def test_pages_of_the_desk_are_kept_by_no_cache(world: World) -> None:

@@ -15,7 +15,7 @@ from django.db import models as fields
 from corrigenda.articles import draft
 from corrigenda.articles import payload as article_payload
 from corrigenda.articles.views import PushedArticle
-from corrigenda.config import Config, Mail, Serve, Work
+from corrigenda.config import Accounts, Config, Mail, Serve, Work
 from corrigenda.core.catalogue import LANGUAGES
 from corrigenda.core.copycheck import RULES
 from corrigenda.core.problems import KINDS
@@ -39,7 +39,7 @@ def keys_of(struct: type[msgspec.Struct], prefix: str = "") -> dict[str, Any]:
     """A configuration's keys with their defaults; a struct within it gives dotted keys."""
     found: dict[str, Any] = {}
     for field in msgspec.structs.fields(struct):
-        if field.type in (Mail, Serve, Work):
+        if field.type in (Accounts, Mail, Serve, Work):
             found |= keys_of(field.type, f"{prefix}{field.name}.")
         else:
             found[prefix + field.name] = field.default

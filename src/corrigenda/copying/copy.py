@@ -6,7 +6,8 @@ table's count and digest agree: whatever goes wrong, a killed process and a lost
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Permission
@@ -74,9 +75,10 @@ def copy(source: str, target: str, show: Show) -> list[Copied]:
         for made in _MADE_BY_MIGRATE:
             made._base_manager.using(target).all().delete()
         for table in tables():
-            for chunk in in_chunks(table, source):
-                _insert(table, chunk, target)
-                show(table._meta.db_table, len(chunk))
+            with _times_kept(table):
+                for chunk in in_chunks(table, source):
+                    _insert(table, chunk, target)
+                    show(table._meta.db_table, len(chunk))
         _go_on_counting(source, target)
         with connections[target].cursor() as cursor:
             # Until here a row may name one that comes later: an article its newest revision, which names the article.
@@ -93,6 +95,24 @@ def _close_to_others(target: str) -> None:
     names = ", ".join(quote(table._meta.db_table) for table in tables())
     with connections[target].cursor() as cursor:
         cursor.execute(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
+
+
+@contextmanager
+def _times_kept(table: Table) -> Iterator[None]:
+    """Let no column set itself to the time of the copy, as some of allauth's do."""
+    clocks = [
+        (field, name)
+        for field in table._meta.concrete_fields
+        for name in ("auto_now", "auto_now_add")
+        if getattr(field, name, False)
+    ]
+    for field, name in clocks:
+        setattr(field, name, False)
+    try:
+        yield
+    finally:
+        for field, name in clocks:
+            setattr(field, name, True)
 
 
 def _insert(table: Table, chunk: list[Model], target: str) -> None:

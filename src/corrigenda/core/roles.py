@@ -39,3 +39,8 @@ _ORDER = list(Role)
 def may(role: Role, power: Power) -> bool:
     """Whether a role includes a power."""
     return _ORDER.index(role) >= _ORDER.index(_LEAST[power])
+
+
+def needs_second_factor(role: Role, least: str) -> bool:
+    """Whether a role has to have a second factor when `least` and those after it have to; "": nobody."""
+    return bool(least) and _ORDER.index(role) >= _ORDER.index(Role(least))

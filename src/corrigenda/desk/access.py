@@ -8,10 +8,11 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 
 from corrigenda.core.roles import Power, Role, may
@@ -83,7 +84,8 @@ def desk_page(
     """Let a view be seen only by members of its site who have `power`; the view gets a Desk in place of the site's key.
 
     Signed out: to the sign-in page. No member of the site: 404, as for a site that is not there, so that nobody learns
-    which sites exist. A member who lacks the power: 403. Times inside are shown in the site's time zone.
+    which sites exist. A member who has to have a second factor and has none: to where it is set up. A member who lacks
+    the power: 403. Times inside are shown in the site's time zone.
     """
 
     def decorate(view: View[_Arguments]) -> Callable[..., HttpResponse]:
@@ -97,10 +99,13 @@ def desk_page(
                 )
             site = Site.objects.filter(key=key).first()
             role = Membership.objects.filter(user=user, site=site).values_list("role", flat=True).first()
-            if site is None or role is None or not Membership.may(user, site, Power.SEE_DESK):
+            if site is None or role is None or not user.is_active or not may(Role(role), Power.SEE_DESK):
                 raise Http404("No such page.")
             desk = Desk(site, user, Role(role))
-            if not Membership.may(user, site, power):
+            if Membership.lacks_second_factor(user, desk.role):
+                messages.warning(request, f"As {desk.role_name} here you need a second factor: set one up.")
+                return redirect("mfa_index")
+            if not desk.may(power):
                 return page(request, desk, "forbidden", status=403)
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)

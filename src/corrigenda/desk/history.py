@@ -32,6 +32,7 @@ _LABELS = {
     "place": "Place",
     "erratum": "Erratum",
     "paragraph": "Paragraph",
+    "role": "Role",
 }
 _SETTINGS = {field.name: str(field.verbose_name).capitalize() for field in Site._meta.concrete_fields}
 _SETTINGS |= {"copy_rules": "Copy checks", "copy_ignored": "Never reported"}
@@ -129,6 +130,8 @@ def _words(name: str, value: object) -> str:
         return f"erratum {value}"
     if name == "should_read" and value == "":
         return "(nothing: the words go)"
+    if name == "role":
+        return str(value).replace("_", " ")
     if name == "hold_until":
         return f"{date.fromisoformat(str(value)):%-d %b %Y}"
     if name == "kind":

@@ -19,11 +19,13 @@ from corrigenda.desk.views import (
     lists,
     notice,
     noting,
+    people,
     published,
     queue,
     reports,
     saved_views,
     settings,
+    tokens,
 )
 
 app_name = "desk"
@@ -92,4 +94,12 @@ urlpatterns = [
     path("<slug:key>/copy-checks/", copy_checks.copy_checks, name="copy_checks"),
     path("<slug:key>/copy-checks/ask/", copy_checks.ask_rule_again, name="ask_rule_again"),
     path("<slug:key>/copy-checks/forget/", copy_checks.forget_words, name="forget_words"),
+    path("<slug:key>/people/", people.people, name="people"),
+    path("<slug:key>/people/invite/", people.invite, name="invite"),
+    path("<slug:key>/people/role/", people.set_role, name="set_role"),
+    path("<slug:key>/people/take-off/", people.take_off, name="take_off"),
+    path("<slug:key>/people/take-back/", people.take_back, name="take_back"),
+    path("<slug:key>/tokens/", tokens.tokens, name="tokens"),
+    path("<slug:key>/tokens/make/", tokens.make_token, name="make_token"),
+    path("<slug:key>/tokens/revoke/", tokens.revoke_token, name="revoke_token"),
 ]

@@ -13,6 +13,7 @@ from corrigenda.models.erratum import Erratum, Outdated, Place
 from corrigenda.models.event import Event, EventKind
 from corrigenda.models.feed import Feed
 from corrigenda.models.host import Host
+from corrigenda.models.invitation import Invitation
 from corrigenda.models.log_entry import LogEntry
 from corrigenda.models.membership import Membership
 from corrigenda.models.mention import Mention
@@ -21,6 +22,8 @@ from corrigenda.models.policy import Policy
 from corrigenda.models.report import Kind, Report, SetAside
 from corrigenda.models.revision import Revision
 from corrigenda.models.saved_view import SavedView
+from corrigenda.models.short_memory import ShortMemory
+from corrigenda.models.sign_in import SignIn
 from corrigenda.models.site import Site
 from corrigenda.models.stealth_edit import StealthEdit
 from corrigenda.models.subscription import Standing, Subscription
@@ -47,6 +50,7 @@ __all__ = [
     "Feed",
     "Format",
     "Host",
+    "Invitation",
     "Kind",
     "LogEntry",
     "Membership",
@@ -61,6 +65,8 @@ __all__ = [
     "SavedView",
     "Scope",
     "SetAside",
+    "ShortMemory",
+    "SignIn",
     "Site",
     "Standing",
     "StealthEdit",

@@ -63,6 +63,11 @@ class EventKind(models.TextChoices):
     TOLD = "told", "reader told"
     ERASED = "erased", "reader’s words or address deleted"
     CONFIGURED = "configured", "settings changed"
+    INVITED = "invited", "somebody invited"
+    UNINVITED = "uninvited", "invitation taken back"
+    JOINED = "joined", "person added"
+    ROLE_CHANGED = "role_changed", "role changed"
+    LEFT = "left", "person removed"
 
     @classmethod
     def of_decision(cls) -> set[str]:

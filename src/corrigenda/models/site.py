@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _KNOWN_SECONDS = 2.0
 _PARAMETER = re.compile(r"[^\s&=#*\x00]+\*?")
-RESERVED_KEYS = frozenset({"login", "logout"})  # addresses of the desk itself
+RESERVED_KEYS = frozenset({"account", "login", "logout"})  # addresses of the desk itself
 
 
 def _empty_list() -> list[str]:

@@ -6,22 +6,23 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
 
 from corrigenda.core.states import State
 from corrigenda.desk.queue import counts_of
 from corrigenda.models import Membership, Site
 
 
-class Login(LoginView):
-    """The sign-in page."""
+class Login(RedirectView):
+    """Where the sign-in page once was."""
 
-    template_name = "corrigenda/desk/login.html"
-    redirect_authenticated_user = True
+    pattern_name = "account_login"
+    query_string = True
 
 
 class Logout(LogoutView):

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from corrigenda.core.roles import Role
 from corrigenda.management.sites import site_of
@@ -31,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         """Make the person if need be, and set the role. Raises CommandError."""
         site = site_of(options["site"])
-        person = User.objects.filter(username=options["name"]).first()
+        person = User.objects.filter(username__iexact=options["name"]).first()
         if person is None:
             password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
             person = User(username=options["name"])
@@ -42,5 +43,8 @@ class Command(BaseCommand):
             except ValidationError as error:
                 raise CommandError(" ".join(error.messages)) from error
             person.save()
-        Membership.objects.update_or_create(user=person, site=site, defaults={"role": options["role"]})
+        try:
+            Membership.give(person, site, Role(options["role"]), at=timezone.now(), actor=None)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(f"{person.username} is {options['role'].replace('_', ' ')} of {site.name}.")

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from corrigenda.management.sites import site_of
-from corrigenda.models import ApiToken
+from corrigenda.models import ApiToken, Scope
 
 _MOST_DAYS = 3650
 
@@ -28,6 +28,10 @@ class Command(BaseCommand):
         """Arguments."""
         parser.add_argument("site", help="the site's key")
         parser.add_argument("--name", required=True, help="what will use it, e.g. WordPress")
+        parser.add_argument(
+            "--scope", action="append", choices=Scope.values, metavar="SCOPE", dest="scopes",
+            help=f"what it may do, again for more: {', '.join(Scope.values)} (default: {Scope.ARTICLES_WRITE.value})",
+        )  # fmt: skip
         parser.add_argument("--expires-days", type=int, metavar="N", help="days after which it ends (default: never)")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -38,8 +42,9 @@ class Command(BaseCommand):
             raise CommandError(f"--expires-days is a number from 1 to {_MOST_DAYS}.")
         now = timezone.now()
         expires_at = now + timedelta(days=days) if days is not None else None
+        scopes = [Scope(scope) for scope in dict.fromkeys(options["scopes"] or [Scope.ARTICLES_WRITE])]
         try:
-            made, token = ApiToken.issue(site, options["name"], at=now, expires_at=expires_at)
+            made, token = ApiToken.issue(site, options["name"], at=now, expires_at=expires_at, scopes=scopes)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         until = f"until {expires_at:%Y-%m-%d %H:%M} UTC" if expires_at else "until it is revoked"
