@@ -153,6 +153,17 @@ def test_what_was_fixed_and_stands_there_again_is_on_the_desk_again(article: Art
         assert Erratum.objects.filter(exact="the the", state="reported").count() == 1
 
 
+def test_a_text_full_of_errors_brings_ten_of_a_rule_and_more_when_some_were_decided(article: Article) -> None:
+    story = "\n\n".join(f"On pier {number} stood the the crew of ship {number}." for number in range(25))
+    stored(article, story)
+    assert len(checked()) == 10
+    for report in checked()[:4]:
+        assert report.erratum_id is not None
+        Erratum.apply(report.erratum_id, Act.REJECT, at=timezone.now(), reason="no")
+    stored(article, f"{story}\n\nIt rained.")
+    assert len(checked()) == 14
+
+
 def test_words_that_a_rule_is_never_to_report_are_left_alone_in_any_case(site: Site, article: Article) -> None:
     CopyIgnored.objects.create(
         site=site, rule="repeated-word", words="The the", folded="the the", added_at=timezone.now()

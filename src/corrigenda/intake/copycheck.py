@@ -29,7 +29,7 @@ from corrigenda.models.site import CopyLevel
 from corrigenda.models.waking import wake
 
 LEASE = timedelta(minutes=5)
-_MOST_OF_A_RULE = 10  # of one text at a time; when these are dealt with, the next text brings the others
+_MOST_OF_A_RULE = 10  # that wait in an article; when some are dealt with, the next text brings others
 _EARLIEST, _LATEST = 1900, 2100  # content systems write the year 1 where they know none
 _NAMESPACE = uuid.UUID("6f0c3ad0-5a0e-4a55-9c1e-1d6f4a7e2b90")
 _TIERS = {CopyLevel.OFF: (), CopyLevel.ERRORS: ("error",), CopyLevel.WARNINGS: ("error", "warning")}
@@ -78,13 +78,7 @@ def _findings(article: Article, rules: SiteRules) -> list[Finding]:
     if site.check_languages and facts.primary not in _primary(site.check_languages):
         return []
     text = Text(revision.text, tuple(Block(*block) for block in revision.blocks))
-    counted: Counter[str] = Counter()
-    found = []
-    for finding in check(text, facts):
-        counted[finding.rule] += 1
-        if finding.tier in tiers and counted[finding.rule] <= _MOST_OF_A_RULE:
-            found.append(finding)
-    return found
+    return [finding for finding in check(text, facts) if finding.tier in tiers]
 
 
 def _primary(languages: list[str]) -> set[str]:
@@ -109,8 +103,12 @@ def _report(article: Article, findings: list[Finding], now: datetime) -> int:
         current = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
         if current.revision_id != article.revision_id or article.revision is None:
             return 0  # there is a newer text, which is due itself
-        told, fixed = _told(article, article.revision)
-        new = [each for each in findings if not _is_told(each, article.revision, told)]
+        told, waiting, fixed = _told(article, article.revision)
+        new = []
+        for each in findings:
+            if waiting[each.rule] < _MOST_OF_A_RULE and not _is_told(each, article.revision, told):
+                waiting[each.rule] += 1
+                new.append(each)
         demoted = {rule for rule in {each.rule for each in new} if CopyRule.demote_if_poor(article.site, rule, now)}
         rows = [_row(article, article.revision, each, fixed, now) for each in new if each.rule not in demoted]
         stored = set(Report.objects.filter(uuid__in=[row.uuid for row in rows]).values_list("uuid", flat=True))
@@ -123,19 +121,19 @@ def _report(article: Article, findings: list[Finding], now: datetime) -> int:
     return len(rows)
 
 
-def _told(article: Article, revision: Revision) -> tuple[list[Told], int]:
-    """What copy checks reported of the article and where it stands in this text; and how much of it was fixed, which
-    may be reported again."""
-    rows = Report.objects.filter(article=article, rule__isnull=False).select_related("erratum")
-    told, fixed = [], 0
-    for report in rows:
-        erratum = report.erratum
+def _told(article: Article, revision: Revision) -> tuple[list[Told], Counter[str], int]:
+    """What copy checks reported of the article and where it stands in this text; how much of it waits, by rule; and how
+    much was fixed, which may be reported again."""
+    told, waiting, fixed = [], Counter[str](), 0
+    for report in Report.objects.filter(article=article, rule__isnull=False).select_related("erratum"):
+        rule, erratum = report.rule or "", report.erratum
         if erratum is not None and erratum.state == State.FIXED:
             fixed += 1
             continue
+        waiting[rule] += erratum is None or erratum.is_open
         is_here = erratum is not None and erratum.place == Place.PLACED and erratum.revision_id == revision.pk
-        told.append(Told(report.rule or "", report.quote, erratum.span if erratum is not None and is_here else None))
-    return told, fixed
+        told.append(Told(rule, report.quote, erratum.span if erratum is not None and is_here else None))
+    return told, waiting, fixed
 
 
 def _is_told(finding: Finding, revision: Revision, told: list[Told]) -> bool:

@@ -9,10 +9,10 @@ from functools import lru_cache
 from corrigenda.core.anchoring import Span
 from corrigenda.core.text import Text
 
-_FENCE = re.compile(r"^[ >]*(?P<mark>`{3,}|~{3,})[^\n]*\n(?:.*\n)*?[ >]*(?P=mark)[`~]*[ ]*$", re.MULTILINE)
+_FENCE = re.compile(r"^[ >]*(?P<mark>`{3,8}|~{3,8})[^\n]*\n(?:.*\n)*?[ >]*(?P=mark)[`~]*[ ]*$", re.MULTILINE)
 _OTHER = re.compile(
     r"\A---\n(?:.*\n)*?---$"  # front matter
-    r"|(?P<tick>`+)[^\n]{1,500}?(?P=tick)"  # code in a line
+    r"|(?<!`)(?P<tick>`{1,3})(?!`)[^\n]{1,300}?(?P=tick)(?!`)"  # code in a line
     r"|^(?: {4}|\t).*$"  # code by indentation; the text of a list's item too, which is then not judged
     r"|\]\([^()\n]{0,500}\)|^ {0,3}\[[^\]\n]{1,200}\]:.*$|<[^<>\n]{1,500}>|\bhttps?://\S+",
     re.MULTILINE,
