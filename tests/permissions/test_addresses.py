@@ -42,15 +42,20 @@ ALL = {  # by name, whatever their place; the desk's bear its prefix
     "": Rule(PUBLIC, "ANY"),  # the front page leads to the desk
     "openapi": Rule(PUBLIC, "GET"),
     "articles:push": Rule(TOKEN, "PUT"),
+    "articles:check": Rule(TOKEN, "POST"),
     "articles:websub": Rule(PUBLIC, "GET POST"),
     "intake:form": Rule(PUBLIC, "GET POST"),
     "intake:receipt": Rule(PUBLIC, "GET"),
+    "intake:news": Rule(PUBLIC, "GET"),
+    "intake:erase": Rule(PUBLIC, "POST"),
+    "intake:hand_over": Rule(PUBLIC, "GET"),
+    "intake:confirm": Rule(PUBLIC, "GET POST"),
     **{
         f"record:{name}": Rule(PUBLIC, "GET")
         for name in (
             "site", "article", "correction", "atom", "json_feed", "linked_data_by_url", "linked_data", "csv",
             "json_lines", "annotations", "annotation", "log", "log-key", "log-entries", "log-hashes", "log-shown",
-            "log-consistency", "log-inclusion",
+            "log-consistency", "log-inclusion", "month", "policy", "policy-version", "corrections",
         )
     },
     "account_home": Rule(OWN, "GET"),
@@ -95,15 +100,28 @@ ALL = {  # by name, whatever their place; the desk's bear its prefix
         f"desk:{name}": Rule(Role.VIEWER, "GET")
         for name in (
             "queue", "erratum", "set_aside", "given_up", "articles", "article", "change", "edits", "history",
+            "junk", "news", "figures", "figures_table",
         )
     },
     **{
         f"desk:{name}": Rule(Role.EDITOR, "POST")
         for name in (
             "verify", "hold", "reject", "duplicate", "undo", "split", "recheck", "publish", "hold_chosen",
-            "reject_chosen", "let_in", "again", "leave_it", "dismiss_edit",
+            "reject_chosen", "let_in", "again", "leave_it", "dismiss_edit", "undo_chosen", "junk_chosen",
+            "junk_erratum",
+            "put_away_report", "put_away_chosen", "take_out", "mute", "unmute", "note", "assign", "change_kind",
+            "never_again", "amend", "withdraw",
         )
     },
+    **{
+        f"desk:{name}": Rule(Role.VIEWER, "POST")
+        for name in ("attention", "answered", "keep_view", "rename_view", "remove_view")
+    },
+    "desk:notice": Rule(Role.EDITOR, "GET"),
+    "desk:evidence": Rule(Role.STANDARDS_EDITOR, "GET"),
+    "desk:copy_checks": Rule(Role.ADMIN, "GET POST"),
+    "desk:ask_rule_again": Rule(Role.ADMIN, "POST"),
+    "desk:forget_words": Rule(Role.ADMIN, "POST"),
     "desk:draft": Rule(Role.EDITOR, "GET POST"),
     "desk:preview": Rule(Role.EDITOR, "GET"),
     "desk:settings": Rule(Role.ADMIN, "GET POST"),
@@ -133,7 +151,7 @@ class Address:
             return "/"
         values: dict[str, object] = {
             "key": world.site.key, "pk": erratum.pk, "number": 1, "token": "x" * 24, "provider_id": "newsroom",
-            "uidb36": "1", "event_pk": 1,
+            "uidb36": "1", "event_pk": 1, "signed": "1:x", "year": "2026", "month": "05", "version": 1,
         }  # fmt: skip
         if self.name in ("desk:article", "desk:change", "record:article", "record:linked_data"):
             values["pk"] = erratum.article_id
@@ -208,6 +226,8 @@ def test_nothing_of_another_site_is_found_under_one_s_own(world: World) -> None:
     world.rewrite(STORY + " It rained.")
     of_things = [address for address in addresses() if {"key", "pk"} <= address.holes and "desk:" in address.name]
     assert len(of_things) > 10
+    # A view that is not there is one that somebody removed: that is said, and is no error.
+    of_things = [address for address in of_things if address.name not in ("desk:rename_view", "desk:remove_view")]
     charlie = browser(world.charlie)
     for address in of_things:
         for method in ALL[address.name].methods.split():

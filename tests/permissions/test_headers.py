@@ -19,7 +19,8 @@ from tests.desk.world import STORY, World
 from tests.permissions.test_addresses import addresses
 
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)(?![^>]*application/(?:ld\+)?json)")
-REFERRER = {"intake:receipt": "no-referrer"}  # its address is all that protects it
+# Their addresses are all that protects them.
+REFERRER = {"intake:receipt": "no-referrer", "intake:confirm": "no-referrer"}
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",

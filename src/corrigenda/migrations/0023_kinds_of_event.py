@@ -4,15 +4,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('corrigenda', '0022_accounts'),
+        ("corrigenda", "0022_accounts"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('received', 'report received'), ('grouped', 'report added'), ('let_in', 'report let into the queue'), ('merged', 'reports of another erratum added'), ('split', 'report split off'), ('verified', 'verified'), ('held', 'held'), ('rejected', 'rejected'), ('duplicate', 'marked as a duplicate'), ('undone', 'decision undone'), ('junked', 'marked as junk'), ('put_away', 'report put away as junk'), ('taken_out', 'report taken out of the junk'), ('forgotten', 'junk forgotten'), ('muted', 'source dropped for a day'), ('unmuted', 'source no longer dropped'), ('reclassified', 'kind of error changed'), ('noted', 'note'), ('assigned', 'assigned'), ('revision', 'new revision seen'), ('older_copy', 'an older copy of the page served'), ('presence', 'page removed, listed or unlisted'), ('redirected', 'page redirected, or no longer'), ('fixed', 'fix seen on the page'), ('came_back', 'error came back'), ('changed', 'passage changed otherwise'), ('moved', 'passage moved'), ('restored', 'passage reads as reported again'), ('drafted', 'notice drafted'), ('published', 'correction published'), ('amended', 'notice amended'), ('withdrawn', 'notice withdrawn'), ('told', 'reader told'), ('erased', 'reader’s words or address deleted'), ('configured', 'settings changed'), ('invited', 'somebody invited'), ('uninvited', 'invitation taken back'), ('joined', 'person added'), ('role_changed', 'role changed'), ('left', 'person removed')], max_length=20),
+            model_name="event",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("received", "report received"),
+                    ("grouped", "report added"),
+                    ("let_in", "report let into the queue"),
+                    ("merged", "reports of another erratum added"),
+                    ("split", "report split off"),
+                    ("verified", "verified"),
+                    ("held", "held"),
+                    ("rejected", "rejected"),
+                    ("duplicate", "marked as a duplicate"),
+                    ("undone", "decision undone"),
+                    ("junked", "marked as junk"),
+                    ("put_away", "report put away as junk"),
+                    ("taken_out", "report taken out of the junk"),
+                    ("forgotten", "junk forgotten"),
+                    ("muted", "source dropped for a day"),
+                    ("unmuted", "source no longer dropped"),
+                    ("reclassified", "kind of error changed"),
+                    ("noted", "note"),
+                    ("assigned", "assigned"),
+                    ("revision", "new revision seen"),
+                    ("older_copy", "an older copy of the page served"),
+                    ("presence", "page removed, listed or unlisted"),
+                    ("redirected", "page redirected, or no longer"),
+                    ("fixed", "fix seen on the page"),
+                    ("came_back", "error came back"),
+                    ("changed", "passage changed otherwise"),
+                    ("moved", "passage moved"),
+                    ("restored", "passage reads as reported again"),
+                    ("drafted", "notice drafted"),
+                    ("published", "correction published"),
+                    ("amended", "notice amended"),
+                    ("withdrawn", "notice withdrawn"),
+                    ("told", "reader told"),
+                    ("erased", "reader’s words or address deleted"),
+                    ("configured", "settings changed"),
+                    ("invited", "somebody invited"),
+                    ("uninvited", "invitation taken back"),
+                    ("joined", "person added"),
+                    ("role_changed", "role changed"),
+                    ("left", "person removed"),
+                ],
+                max_length=20,
+            ),
         ),
     ]
