@@ -118,6 +118,8 @@ def test_a_page_without_its_frame_may_be_shown_on_the_sites_own_origins_alone(cl
     publish()
     for address in (RECORD, RECORD + "1/", RECORD + "2026/10/"):
         plain, bare = client.get(address), client.get(address + "?embed")
+        assert plain.headers["X-Frame-Options"] == "DENY"
+        assert "X-Frame-Options" not in bare.headers
         assert "frame-ancestors 'none'" in plain["Content-Security-Policy"]
         assert "frame-ancestors https://tidings.example" in bare["Content-Security-Policy"]
         assert "default-src 'none'" in bare["Content-Security-Policy"]
