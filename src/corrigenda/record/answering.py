@@ -75,7 +75,7 @@ def page(html: str, site: Site, request: HttpRequest) -> HttpResponse:
     response = HttpResponse(html)
     if "embed" in request.GET:
         response.frame_ancestors = " ".join(site.origins)  # type: ignore[attr-defined]
-        response.xframe_options_exempt = True  # type: ignore[attr-defined]  # it knows no origins but one's own
+        response.xframe_options_exempt = True  # it knows no origins but one's own
     return response
 
 
