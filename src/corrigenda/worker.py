@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 
 from django.db import DatabaseError, close_old_connections, connection
 
+from corrigenda.accounts.forget import forget_invitations
 from corrigenda.articles.forget_texts import forget_texts
 from corrigenda.articles.hub import ask_one_hub
 from corrigenda.articles.look import look_at_one
@@ -38,7 +39,7 @@ log = logging.getLogger(__name__)
 Duty = Callable[[datetime], bool]
 DUTIES: tuple[Duty, ...] = (
     rename_articles, place_one, look_at_one, read_one_feed, ask_one_hub, ask_one_address, tell_one, send_one,
-    check_one, forget_addresses, forget_texts, forget_deliveries, forget_junk,
+    check_one, forget_addresses, forget_texts, forget_deliveries, forget_junk, forget_invitations,
 )  # fmt: skip
 """Each does one piece of due work (the time is UTC) and says whether there was any."""
 

@@ -13,8 +13,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from corrigenda.accounts.forget import forget_invitations
 from corrigenda.core.roles import Role
-from corrigenda.models import Event, EventKind, Invitation, Membership
+from corrigenda.models import Erratum, Event, EventKind, Invitation, Membership
 from tests.accounts.people import is_in, link_in_last_mail, sign_in
 from tests.desk.world import World
 
@@ -244,3 +245,31 @@ def test_giving_the_role_somebody_has_is_no_event(world: World) -> None:
     assert not Event.objects.filter(kind=EventKind.ROLE_CHANGED).exists()
     with pytest.raises(ValidationError):
         Membership.give(world.alice, world.site, Role.EDITOR, at=now, actor=world.alice)
+
+
+@pytest.mark.parametrize("deed", ["take-off", "role"])
+def test_who_is_no_administrator_any_more_has_invited_nobody(world: World, deed: str) -> None:
+    Membership.objects.filter(user=world.bob).update(role=Role.ADMIN.value)
+    link = invite(world, "second@gazette.example", "admin")
+    values = {"member": membership(world, "alice").pk, **({"role": "editor"} if deed == "role" else {})}
+    act("bob", deed, **values)
+    assert Client().get(link).status_code == 410
+    assert Event.objects.filter(kind=EventKind.UNINVITED, actor=world.bob).count() == 1
+
+
+@pytest.mark.parametrize("deed", ["take-off", "role"])
+def test_whoever_cannot_decide_any_more_has_no_errata(world: World, deed: str) -> None:
+    erratum = world.erratum()
+    Erratum.objects.filter(pk=erratum.pk).update(assigned_to=world.bob)
+    values = {"member": membership(world, "bob").pk, **({"role": "viewer"} if deed == "role" else {})}
+    act("alice", deed, **values)
+    erratum.refresh_from_db()
+    assert erratum.assigned_to is None
+    assert told(EventKind.ASSIGNED).before == {"assigned_to": "bob"}
+
+
+def test_the_address_of_who_did_not_come_is_forgotten_by_the_worker(world: World) -> None:
+    invite(world)
+    assert not forget_invitations(timezone.now())
+    assert forget_invitations(timezone.now() + timedelta(days=8))
+    assert Invitation.objects.get().email == ""

@@ -88,7 +88,7 @@ def test_two_are_worked_on_and_one_waits_and_the_fourth_comes_again(
         assert refused["Retry-After"] == "5"
         assert refused["Content-Type"] == "application/problem+json"
         assert not slow.begun.acquire(blocking=False), "the third waits"
-        assert Client().get("/desk/login/").status_code == 200
+        assert Client().get("/desk/account/sign-in/").status_code == 200
         slow.may_go_on.set()
         assert sorted(push.result() for push in pushes) == [200, 200, 201]
     assert put(token).status_code == 200, "there is place again"

@@ -282,3 +282,23 @@ def test_what_the_server_says_a_page_is_known_by_is_kept_when_only_that_changed(
         article.refresh_from_db()
         assert article.etag == tag
     assert Revision.objects.count() == 1
+
+
+def test_a_page_that_is_back_as_it_was_is_published_again(article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Validators] = []
+    page = Fetched(PAGE, "<article>text</article>", Validators('"a"'))
+    answers: list[Fetched | FetchError] = [page, FetchError("the page is gone (HTTP 404)", gone=True), page]
+
+    def fetch(_url: str, _origins: object, _private: object, known: Validators) -> Fetched:
+        asked.append(known)
+        answer = answers[len(asked) - 1]
+        if isinstance(answer, FetchError):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(look, "fetch", fetch)
+    for _ in answers:
+        look_again(article)
+    assert asked == [Validators(), Validators('"a"'), Validators()], "not modified would not say that it is back"
+    article.refresh_from_db()
+    assert article.presence == "live"

@@ -208,6 +208,16 @@ def test_months_lead_to_every_notice(large: Path) -> None:
         ("7/index.html", None, "notice 7: it has no page"),
         ("feed.atom", None, "record/ledger/feed.atom: it is missing"),
         ("corrections.jsonl", lambda content: content.replace(b"It is 9.", b"It is 8."), "notice 9: corrections.jsonl"),
+        (
+            "corrections.jsonl",
+            lambda content: content.replace(b'"https://ledger.test/b"', b'""').replace(b"It is 9.", b"It is 8."),
+            "notice 9: corrections.jsonl hides its article and shows words",
+        ),
+        (
+            "corrections.jsonl",
+            lambda content: content.replace(b'"published":"2026', b'"published":"1999', 1),
+            "notice 1: corrections.jsonl dates it otherwise",
+        ),
         ("corrections.jsonl", lambda content: content.split(b"\n", 1)[1], "corrections.jsonl: it has 11 lines"),
         (
             "log/tile/entries/000.p/12",

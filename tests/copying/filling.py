@@ -30,6 +30,7 @@ OWN: dict[str, Callable[[int], Any]] = {
     "Correction.number": lambda row: row + 1,
     "Correction.published_at": lambda row: datetime(2026, 5, 1 + row, tzinfo=UTC),
     "Feed.read_at": lambda row: datetime(2100, 1, 1, tzinfo=UTC),
+    "Policy.version": lambda row: row + 10,  # a site makes its own first one
     "Report.place_at": lambda row: None,
     "User.is_active": lambda row: True,
 }

@@ -170,3 +170,16 @@ def test_mail_and_page_speak_every_language(client: Client, site: Site, article:
     page = client.get(link()).content.decode()
     assert say(language, "confirm.button") in page
     assert f'lang="{language}"' in page
+
+
+def test_nobody_is_asked_about_what_became_junk_meanwhile(site: Site, article: Article) -> None:
+    reports = [left(site, "victim@example.org") for _ in range(MOST_A_DAY + 1)]
+    for _ in range(10):
+        ask_one_address(NOW)
+    assert len(mail.outbox) == MOST_A_DAY
+    erratum = reports[0].erratum or Report.objects.get(pk=reports[0].pk).erratum
+    assert erratum is not None
+    Erratum.apply(erratum.pk, Act.JUNK, at=NOW)
+    for _ in range(5):
+        ask_one_address(NOW + timedelta(days=2))
+    assert len(mail.outbox) == MOST_A_DAY

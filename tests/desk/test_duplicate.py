@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
-from corrigenda.core.states import State
+from corrigenda.core.states import Act, NotAllowed, State
 from corrigenda.models import Article, Erratum
 from tests.desk.world import World, act, address
 
@@ -67,3 +68,26 @@ def test_a_duplicate_can_only_be_undone(world: World) -> None:
     one.refresh_from_db()
     assert one.duplicate_of == other
     assert 'id="decision-title"' not in bob.get(address("erratum", one)).content.decode()
+
+
+def test_a_duplicate_of_what_became_one_itself_comes_back_after_it(world: World) -> None:
+    one, two, three = world.erratum("Saturday", None), world.erratum("tram", None), world.erratum("eighty", None)
+    bob = world.at(world.bob)
+    act(bob, "duplicate", one, duplicate_of=two.pk)
+    act(bob, "duplicate", two, duplicate_of=three.pk)
+    assert act(bob, "undo", one).status_code == 409
+    assert act(bob, "undo", two).status_code == 302
+    assert act(bob, "undo", one).status_code == 302
+    for erratum in (one, two, three):
+        erratum.refresh_from_db()
+        assert (erratum.reports_count, erratum.reports.count(), erratum.duplicate_of) == (1, 1, None)
+
+
+@pytest.mark.parametrize("fate", [Act.JUNK, Act.DUPLICATE])
+def test_reports_do_not_go_to_what_was_put_away_in_the_meantime(world: World, fate: Act) -> None:
+    one, two, three = world.erratum("Saturday", None), world.erratum("tram", None), world.erratum("eighty", None)
+    Erratum.apply(two.pk, fate, at=timezone.now(), duplicate_of=three if fate is Act.DUPLICATE else None)
+    with pytest.raises(NotAllowed):
+        Erratum.apply(one.pk, Act.DUPLICATE, at=timezone.now(), actor=world.bob, duplicate_of=two)
+    one.refresh_from_db()
+    assert (one.state, one.reports.count()) == (State.REPORTED, 1)

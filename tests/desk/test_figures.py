@@ -185,3 +185,20 @@ def test_bars_stand_on_each_other_and_fill_the_chart_by_a_round_value() -> None:
 def test_a_chart_of_nothing_can_be_drawn() -> None:
     assert charts.stacked([]).bars == ()
     assert charts.stacked([("01", "", (0, 0))]).bars[0].pieces == ()
+
+
+def test_the_evidence_is_of_the_same_months_as_the_figures(world: World) -> None:
+    Site.objects.filter(pk=world.site.pk).update(time_zone="Asia/Tokyo")
+    erratum = world.erratum()
+    at = datetime(2026, 1, 31, 15, 30, tzinfo=UTC)  # the first of February there
+    Erratum.objects.filter(pk=erratum.pk).update(first_reported_at=at)
+    assert [row["erratum"] for row in rows(world, PAGE + "evidence.csv?from=2026-02&to=2026-02")] == [str(erratum.pk)]
+    assert rows(world, PAGE + "evidence.csv?from=2026-01&to=2026-01") == []
+
+
+def test_junk_waits_for_nobody(world: World) -> None:
+    world.report(None, "tram", "BUY", set_aside="junk")
+    world.report(None, "tram", "BUY", set_aside="forgotten")
+    assert "outside the queue" not in world.at(world.vera).get(PAGE).content.decode()
+    world.report(None, "tram", "tramway", set_aside="fast")
+    assert "1 more wait outside the queue" in world.at(world.vera).get(PAGE).content.decode()

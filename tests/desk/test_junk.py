@@ -241,3 +241,43 @@ def due(world: World, words: str, proposal: str, network: str = "0" * 16) -> Rep
     world.article.looked_at = timezone.now()
     world.article.save()
     return report
+
+
+def test_what_came_from_nowhere_known_cannot_be_dropped_with_all_that_did(world: World) -> None:
+    erratum = world.erratum("tram", "tramway")
+    erratum.reports.update(network="")
+    bob = world.at(world.bob)
+    assert "Drop its source" not in bob.get(address("erratum", erratum)).content.decode()
+    page = bob.post(f"{FOLDER}mute/", {"report": erratum.reports.get().pk, "reason": "x"}, follow=True)
+    assert "Nothing is known of where this came from" in page.content.decode()
+    assert not Mute.objects.exists()
+    assert not Mute.covers(erratum.reports.get())
+
+
+def test_nothing_is_done_with_junk_of_which_the_words_are_forgotten(world: World) -> None:
+    erratum = world.erratum("no such words", "BUY", "BUY MORE")
+    other = world.erratum("other lost words", "x")
+    bob = world.at(world.bob)
+    act(bob, "duplicate", other, duplicate_of=erratum.pk)
+    act(bob, "junk_erratum", erratum, reason="Watches")
+    assert forget_junk(timezone.now() + timedelta(days=world.site.junk_days + 1))
+    for name, form in (("verify", {}), ("hold", {"reason": "?"}), ("undo", {})):
+        assert act(bob, name, erratum, **form).status_code == 409, name
+    report = erratum.reports.first()
+    assert report is not None
+    act(bob, "split", erratum, report=report.pk)
+    act(bob, "put_away_report", erratum, report=report.pk, reason="x")
+    assert Erratum.objects.count() == 2
+    assert erratum.reports.count() == 3
+    other.refresh_from_db()
+    assert other.exact == "", "its words were a reader's, and they are forgotten with the rest"
+
+
+def test_more_junk_than_a_page_holds_is_reached(world: World) -> None:
+    errata = [world.erratum("tram", f"cheap {n}") for n in range(52)]
+    Erratum.objects.filter(pk__in=[erratum.pk for erratum in errata]).update(junked_at=timezone.now())
+    bob = world.at(world.bob)
+    first = bob.get(FOLDER).content.decode()
+    link = first.split('href="?errata=')[1].split('"')[0]
+    assert f"Erratum {errata[0].pk}<" not in first
+    assert f"Erratum {errata[0].pk}<" in bob.get(f"{FOLDER}?errata={link}").content.decode()

@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.http import QueryDict
+from django.utils import timezone
 
 from corrigenda.core.naming import named
+from corrigenda.core.roles import Role
+from corrigenda.desk.access import Desk
+from corrigenda.desk.copy_checks import CopyForm
+from corrigenda.desk.copy_checks import change as change_copy_checks
 from corrigenda.models import Event, EventKind, Site
 from tests.desk.world import World
 
@@ -100,3 +106,24 @@ def test_the_address_of_the_policy_can_be_set_and_a_wrong_one_is_refused(world: 
     policy = "https://gazette.example/policy"
     assert page.post("/desk/gazette/settings/", filled(world, corrections_policy=policy)).status_code == 302
     assert Site.objects.get(pk=world.site.pk).corrections_policy == policy
+
+
+def test_a_page_from_before_a_colleague_s_change_takes_nothing_back(world: World) -> None:
+    alice = world.at(world.alice)
+    page = alice.get("/desk/gazette/settings/").content.decode()
+    stamp = page.split('name="stamp" value="')[1].split('"')[0]
+    alice.post("/desk/gazette/settings/", filled(world, complaints="The press council.", stamp=stamp))
+    refused = alice.post("/desk/gazette/settings/", filled(world, daily_cap=5, stamp=stamp), follow=True)
+    assert "Somebody changed the settings while you did" in refused.content.decode()
+    site = Site.objects.get(pk=world.site.pk)
+    assert (site.complaints, site.daily_cap) == ("The press council.", world.site.daily_cap)
+
+
+def test_copy_checks_change_nothing_else_of_a_site(world: World) -> None:
+    stale = Site.objects.get(pk=world.site.pk)
+    Site.objects.filter(pk=world.site.pk).update(complaints="The press council.")
+    form = CopyForm({"check_copy": "errors", "check_languages": ""}, instance=stale)
+    assert form.is_valid()
+    assert change_copy_checks(Desk(world.site, world.alice, Role.ADMIN), form, QueryDict(), timezone.now())
+    site = Site.objects.get(pk=world.site.pk)
+    assert (site.check_copy, site.complaints) == ("errors", "The press council.")

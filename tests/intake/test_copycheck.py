@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from corrigenda.articles.revise import Seen, revise
 from corrigenda.core.page import Page
 from corrigenda.core.states import Act
 from corrigenda.core.text import plain
+from corrigenda.desk.forget_junk import forget_junk, rest
+from corrigenda.desk.junk import put_away_one
 from corrigenda.intake import copycheck
 from corrigenda.intake.copycheck import check_one
 from corrigenda.intake.place import place_one
@@ -31,7 +34,7 @@ from corrigenda.models import (
 )
 from corrigenda.models.queues import next_due
 from corrigenda.worker import DUTIES
-from tests.intake.test_place import a_report
+from tests.intake.test_place import a_report, placed
 
 pytestmark = pytest.mark.django_db
 
@@ -291,3 +294,22 @@ def test_a_copy_is_not_checked_its_original_is(article: Article) -> None:
     ))  # fmt: skip
     stored(article, WRONG)
     assert checked() == []
+
+
+@pytest.mark.parametrize("way", ["put away", "junk, and forgotten"])
+def test_what_was_put_away_is_not_found_again(site: Site, article: Article, way: str) -> None:
+    stored(article, WRONG)
+    found = next(report for report in checked() if report.exact.startswith("the the"))
+    assert found.erratum is not None
+    bob = User.objects.create_user("bob")
+    if way == "put away":
+        placed(a_report(site, found.exact, "the", url=PAGE, prefix=found.prefix, suffix=found.suffix))
+        erratum = Erratum.objects.get(pk=found.erratum.pk)
+        put_away_one(erratum.pk, found.pk, seen_version=erratum.version, why="no", actor=bob, at=timezone.now())
+    else:
+        Erratum.apply(found.erratum.pk, Act.JUNK, at=timezone.now(), actor=bob, reason="no")
+        rest.until = None
+        assert forget_junk(timezone.now() + timedelta(days=site.junk_days + 1))
+    before = Report.objects.filter(rule__isnull=False).count()
+    stored(article, f"Updated. {WRONG}")
+    assert len(checked()) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import threading
@@ -14,6 +15,7 @@ from django.db import DatabaseError
 
 from corrigenda.core.problems import KINDS, TYPE_PREFIX
 from corrigenda.intake import writer as writer_module
+from corrigenda.intake.payload import parse
 from corrigenda.models import DayKey, Event, Report, SetAside, Site
 from tests.asgi import call
 from tests.intake.reports import ORIGIN, PAGE, a_report, post
@@ -305,3 +307,15 @@ def test_an_id_from_another_site_is_no_way_in(site: Site) -> None:
     post(sent)
     other = {**sent, "site": "gazette", "url": "https://gazette.test/x"}
     assert_problem(post(other, origin="https://gazette.test"), "another-report")
+
+
+def test_what_was_sent_cannot_be_tried_against_what_is_stored(site: Site) -> None:
+    sent = a_report(email="who@example.org")
+    assert post(sent).status == 201
+    stored = Report.objects.get()
+    assert stored.digest not in {
+        parse(json.dumps(sent).encode()).digest,
+        hashlib.sha256(json.dumps(sent).encode()).hexdigest(),
+    }
+    assert post(sent).status == 201, "the same again is the same"
+    assert_problem(post({**sent, "comment": "Something else."}), "another-report")

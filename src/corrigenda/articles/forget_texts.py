@@ -72,7 +72,7 @@ def forget_texts_of(article_pk: int, replaced_before: datetime) -> int:
     """
     try:
         with transaction.atomic():
-            article = Article.objects.select_for_update(of=("self",)).get(pk=article_pk)
+            article = Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article_pk)
             stored = [Stored(*row) for row in article.revisions.values_list("pk", "digest", "seen_at")]
             going = may_go(
                 stored,
@@ -108,7 +108,8 @@ def _waited_for(article: Article) -> set[str]:
 
 def _evidence(article: Article) -> set[str]:
     """The digests before and after each change that meant something for an erratum: both bear the same time."""
-    meant = Event.objects.filter(erratum__article=article, kind__in=EventKind.of_passage(), at=OuterRef("at"))
+    kinds = EventKind.of_passage() - {EventKind.MOVED}  # words that only stand elsewhere prove nothing
+    meant = Event.objects.filter(erratum__article=article, kind__in=kinds, at=OuterRef("at"))
     changes = Event.objects.filter(Exists(meant), article=article, kind=EventKind.REVISION)
     sides = [side for both in changes.values_list("before", "after") for side in both]
     return {side["digest"] for side in sides if side}

@@ -39,8 +39,10 @@ def look_at_one(now: datetime) -> bool:
 def look_at(article: Article, now: datetime) -> str:
     """Look at an article that was leased (`now` in UTC). Answers why it could not be read, or nothing."""
     try:
-        # While an earlier text is served, “not modified” would not say whether it still is.
-        is_settled = article.revision_id is not None and article.older_since is None
+        # While an earlier text is served, “not modified” would not say whether it still is; nor that a page is back.
+        is_settled = (
+            article.revision_id is not None and article.older_since is None and article.presence != Presence.GONE
+        )
         known = Validators(article.etag, article.last_modified) if is_settled else NONE
         fetched = fetch(article.url, article.site.origins, settings.CORRIGENDA.config.private_origins, known)
         if fetched.html is not None:

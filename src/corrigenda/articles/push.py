@@ -44,7 +44,7 @@ def push(site: Site, payload: ArticlePayload, at: datetime) -> Pushed:
     with transaction.atomic():
         article = Article.find_or_make(site, payload.url, first_seen_at=at)
         # Two pushes of one text, or a look meanwhile, wait here for each other.
-        article = Article.objects.select_for_update(of=("self",)).select_related("site").get(pk=article.pk)
+        article = Article.objects.select_for_update(of=("self",), no_key=True).select_related("site").get(pk=article.pk)
         before = article.revision_id
         is_new = not article.revisions.filter(digest=seen.text.digest).exists()
         revision = revise(article.pk, seen)

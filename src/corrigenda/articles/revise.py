@@ -43,7 +43,7 @@ def revise(article_pk: int, seen: Seen) -> Revision:
     The same text is no new revision; a text that was taken back is that earlier revision again.
     """
     with transaction.atomic():
-        rows = Article.objects.select_for_update(of=("self",)).select_related("site", "revision")
+        rows = Article.objects.select_for_update(of=("self",), no_key=True).select_related("site", "revision")
         article = rows.defer(*Revision.without_text()).get(pk=article_pk)  # the text is wanted if errata move with it
         previous = article.revision
         found = _freshness(article, seen)
@@ -122,7 +122,7 @@ def _carry_errata(article: Article, previous: Revision | None, revision: Revisio
         locked = Erratum.locked_all(erratum.pk for erratum in placed)
         proposals = _proposals(locked)
         for index, pk in enumerate(erratum.pk for erratum in placed):
-            _move(locked[pk], proposals[pk], revision, carried[2 * index], carried[2 * index + 1], at)
+            _move(locked[pk], proposals[pk], previous, revision, carried[2 * index], carried[2 * index + 1], at)
     for erratum in errata:
         if erratum not in placed:
             _look_for(erratum, revision, at)
@@ -135,10 +135,16 @@ def _spans(erratum: Erratum) -> tuple[Span, Span]:
 
 
 def _move(
-    erratum: Erratum, proposals: list[str], revision: Revision, passage: Carried, touched: Carried, at: datetime
+    erratum: Erratum,
+    proposals: list[str],
+    previous: Revision,
+    revision: Revision,
+    passage: Carried,
+    touched: Carried,
+    at: datetime,
 ) -> None:
     if passage.status == "moved" and erratum.is_open:
-        _note_move(erratum, revision, passage, at)
+        _note_move(erratum, previous, revision, passage, at)
     if erratum.reads_now:
         passage = _narrowed(passage, erratum.exact)
     seen = observe(erratum.exact, proposals, erratum.state == State.VERIFIED, passage)
@@ -160,14 +166,13 @@ def _move(
         Erratum.apply(erratum.pk, act, at=at, note=seen.why)
 
 
-def _note_move(erratum: Erratum, revision: Revision, passage: Carried, at: datetime) -> None:
+def _note_move(erratum: Erratum, previous: Revision, revision: Revision, passage: Carried, at: datetime) -> None:
     """The passage stands elsewhere, as it was: nothing to decide, but whoever looks for it should not wonder."""
     assert erratum.span is not None, "a passage that moved stood somewhere"
-    assert erratum.revision is not None, "and in a text"
     assert passage.span is not None, "and stands again"
     Event.write(
         EventKind.MOVED, site=erratum.site, at=at, erratum=erratum, note=passage.rule,
-        before={"paragraph": erratum.revision.block_at(erratum.span.start)},
+        before={"paragraph": previous.block_at(erratum.span.start)},
         after={"paragraph": revision.block_at(passage.span.start)},
     )  # fmt: skip
 

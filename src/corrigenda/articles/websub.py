@@ -58,7 +58,9 @@ def _confirm(request: HttpRequest, key: str, now: datetime) -> HttpResponse:
     """Answer the hub's question whether we meant it (section 5.3), or note that it says no (section 5.2)."""
     mode, topic, challenge = (request.GET.get(f"hub.{name}", "") for name in ("mode", "topic", "challenge"))
     with transaction.atomic():
-        subscription = Subscription.objects.select_for_update().filter(key=key, topic=topic.replace("\0", "")).first()
+        subscription = (
+            Subscription.objects.select_for_update(no_key=True).filter(key=key, topic=topic.replace("\0", "")).first()
+        )
         if subscription is None:
             return HttpResponse(status=404)
         is_wanted = subscription.standing in (Standing.ASKED, Standing.ACTIVE)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from corrigenda.console.log_source import SourceError, decoded, split
-from corrigenda.core.log_form import WITHDRAW
+from corrigenda.core.catalogue import LANGUAGES, say
+from corrigenda.core.log_form import AMEND, PUBLISH, WITHDRAW, parsed
 from corrigenda.core.merkle import leaf_hash, nodes_of
 from corrigenda.core.static_manifest import Manifest, digest_of
 from corrigenda.core.tiles import HEIGHT, hashes_of, tiles, unbundled
@@ -92,11 +93,12 @@ class StaticRecord:
     def _of_lines(self, log: Log) -> Iterator[Finding]:
         """corrections.jsonl says of each notice what its newest entry says."""
         said, told = newest_entries(log.entries), 0
+        begun = newest_entries([line for line in log.entries if _publishes(line)])
         for line in split(self._read("corrections.jsonl")):
             told += 1
             try:
                 row: dict[str, Any] = json.loads(line)
-                wrong = _differs(row, said.get(int(row["number"])))
+                wrong = _differs(row, said.get(int(row["number"])), begun.get(int(row["number"])))
             except (ValueError, LookupError, TypeError, RecursionError):
                 yield Finding("corrections.jsonl", f"line {told} cannot be read")
                 continue
@@ -118,9 +120,37 @@ class StaticRecord:
             raise SourceError(f"{self.path / name}: {error.strerror}") from error
 
 
-def _differs(row: dict[str, Any], entry: dict[str, Any] | None) -> str:
-    """In what a line differs from its notice's newest entry. A stub, which names no article, has no words."""
+def _publishes(line: bytes) -> bool:
+    try:
+        return bool(parsed(line)["act"] == PUBLISH)
+    except ValueError:
+        return False
+
+
+def _differs(row: dict[str, Any], entry: dict[str, Any] | None, first: dict[str, Any] | None) -> str:
+    """In what a line differs from its notice's entries, the newest and the `first`."""
     if entry is None or row["version"] != version_of(entry) or bool(row["withdrawn"]) != (entry["act"] == WITHDRAW):
         return "has another version of it than the log"
-    shows_words = row["article"] and not row["withdrawn"]
-    return "says something else than the log" if shows_words and any(row[n] != entry[n] for n in _WORDS) else ""
+    if first is not None and row["published"] != _seconds(first):
+        return "dates it otherwise than the log"
+    changed_at = {WITHDRAW: row["withdrawn"], AMEND: row["amended"]}.get(entry["act"])
+    if changed_at is not None and changed_at != _seconds(entry):
+        return "dates it otherwise than the log"
+    if not row["article"]:
+        return "" if _is_stub(row) else "hides its article and shows words"
+    if row["reason"] != entry.get("reason", ""):
+        return "gives another reason than the log"
+    if row["withdrawn"]:
+        return "shows words of what was withdrawn" if row["before"] or row["after"] else ""
+    return "says something else than the log" if any(row[name] != entry[name] for name in _WORDS) else ""
+
+
+def _seconds(entry: dict[str, Any]) -> str:
+    """When an entry was made, as the record's lines say it."""
+    return f"{entry['published'][:19]}Z"
+
+
+def _is_stub(row: dict[str, Any]) -> bool:
+    """Whether a line says of a notice only that its article is no longer published, in whatever language."""
+    sentences = {say(language, "record.unpublished") for language in LANGUAGES}
+    return row["text"] in sentences and not (row["before"] or row["after"] or row["reason"])

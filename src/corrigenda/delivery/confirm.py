@@ -24,11 +24,11 @@ def ask_one_address(now: datetime) -> bool:
         pk = take_due(Confirmation.objects.all(), "ask_at", now, _LEASE)
     if pk is None:
         return False
-    confirmation = Confirmation.objects.select_related("report__site").get(pk=pk)
+    confirmation = Confirmation.objects.select_related("report__site", "report__erratum").get(pk=pk)
     if confirmation.handed_at is not None:
         give_up(Confirmation.objects.filter(pk=pk), "ask_at", UNSURE, now)
-    elif not confirmation.report.email:
-        confirmation.delete()
+    elif not Confirmation.may_be_asked(confirmation.report):
+        confirmation.delete()  # the address was deleted meanwhile, or the report is junk now
     elif not _waits_its_turn(confirmation, now):
         _ask(confirmation, now)
     return True

@@ -15,7 +15,7 @@ from django.db import transaction
 from corrigenda.core.catalogue import best_language, say
 from corrigenda.core.states import State
 from corrigenda.delivery.mailing import UNSURE, hand_over
-from corrigenda.models import Correction, Erratum, Event, EventKind, Report, Telling
+from corrigenda.models import Correction, Erratum, Event, EventKind, Presence, Report, Telling
 from corrigenda.models.lease import give_up, take_due
 
 _LEASE = timedelta(minutes=5)  # longer than a mail server may take
@@ -66,7 +66,9 @@ def _message(report: Report, erratum: Erratum) -> EmailMessage:
     receipt = f"{settings.CORRIGENDA_ADDRESS}{report.get_absolute_url()}"
     parts = [say(language, "mail.greeting", site=report.site.name)]
     if notice is not None:
-        parts += [say(language, "mail.published"), notice.text, settings.CORRIGENDA_ADDRESS + notice.get_absolute_url()]
+        # Of an article that is no longer published, the record shows no words either.
+        words = notice.text if erratum.article.presence != Presence.GONE else ""
+        parts += [say(language, "mail.published"), words, settings.CORRIGENDA_ADDRESS + notice.get_absolute_url()]
     elif erratum.state == State.FIXED:
         parts.append(say(language, "mail.fixed"))
     else:

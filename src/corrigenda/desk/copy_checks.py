@@ -18,7 +18,7 @@ from corrigenda.core.copycheck.standing import Standing
 from corrigenda.core.states import Act
 from corrigenda.desk.access import Desk
 from corrigenda.desk.deciding import Decision, carry_out
-from corrigenda.desk.settings import Lines
+from corrigenda.desk.settings import Lines, save_changed
 from corrigenda.desk.words import REASONS
 from corrigenda.models import CopyIgnored, CopyRule, CopyTier, Erratum, Event, EventKind, Site
 
@@ -69,11 +69,11 @@ def asked(site: Site) -> list[Asked]:
 def change(desk: Desk, form: CopyForm, data: QueryDict, at: datetime) -> bool:
     """Save a valid form and the rules' tiers as sent, with one event. Whether anything changed. `at` is UTC."""
     with transaction.atomic():
-        before = Site.objects.select_for_update().get(pk=desk.site.pk)
+        before = Site.objects.select_for_update(no_key=True).get(pk=desk.site.pk)
         tiers = dict(_changed_tiers(desk.site, data))
         if not form.changed_data and not tiers:
             return False
-        form.save()
+        save_changed(form, before.pk)
         for rule, (_, tier) in tiers.items():
             CopyRule.objects.update_or_create(site=desk.site, rule=rule, defaults={"tier": tier})
         was = {name: getattr(before, name) for name in form.changed_data}
@@ -110,7 +110,7 @@ def ask_again(desk: Desk, rule: str, at: datetime) -> bool:
 def forget(desk: Desk, pk: int, at: datetime) -> bool:
     """Let a rule report words again. Whether it was told not to."""
     with transaction.atomic():
-        row = CopyIgnored.objects.select_for_update().filter(site=desk.site, pk=pk).first()
+        row = CopyIgnored.objects.select_for_update(no_key=True).filter(site=desk.site, pk=pk).first()
         if row is None:
             return False
         row.delete()

@@ -178,7 +178,7 @@ def _is_second_press(pk: int, decision: Decision, actor: User) -> bool:
 
 def offered_acts(erratum: Erratum) -> set[Act]:
     """The acts a page offers: none on a duplicate, whose reports are elsewhere, or on words that are forgotten."""
-    if erratum.duplicate_of_id or (erratum.junked_at and erratum.events.filter(kind=EventKind.FORGOTTEN).exists()):
+    if erratum.duplicate_of_id or erratum.is_forgotten:
         return set()
     acts = set(acts_from(State(erratum.state)))
     return acts - {Act.JUNK} if erratum.junked_at else acts

@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import chain
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 
 from corrigenda.desk.figures import Period, within
 from corrigenda.desk.words import kind_words
@@ -24,14 +26,15 @@ COLUMNS = (
 
 
 def rows(site: Site, period: Period) -> Iterator[list[list[object]]]:
-    """The names of the columns, then the errata by number, some hundred at a time; times are UTC."""
-    yield [list(COLUMNS)]
-    found = (
-        within(site, period)
-        .select_related("site", "article", "revision")
-        .defer(*Revision.without_text())
-        .order_by("pk")
-    )
+    """The names of the columns, then the errata by number, some hundred at a time; times are UTC.
+
+    The period is taken by the time zone that is set now, and not by the one when the rows are asked for.
+    """
+    found = within(site, period).select_related("site", "article", "revision")
+    return chain([[list(COLUMNS)]], _chunks(found.defer(*Revision.without_text()).order_by("pk")))
+
+
+def _chunks(found: QuerySet[Erratum]) -> Iterator[list[list[object]]]:
     last = 0
     while chunk := list(found.filter(pk__gt=last)[:_CHUNK]):
         last = chunk[-1].pk

@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from corrigenda.core.figures import Fate, Figures, Spread, Tally, count
-from corrigenda.models import Correction, CorrectionKind, Erratum, Event, EventKind, Kind, Report, Site
+from corrigenda.models import Correction, CorrectionKind, Erratum, Event, EventKind, Kind, Report, SetAside, Site
 
 _MONTH = re.compile(r"(199[0-9]|2[0-9]{3})-(0[1-9]|1[0-2])")
 MOST_MONTHS = 60
@@ -125,7 +125,7 @@ def happened(site: Site, period: Period) -> Happened:
         {str(label): kinds.get(kind, 0) for kind, label in CorrectionKind.choices},
         seen.get(EventKind.CAME_BACK, 0),
         seen.get(EventKind.TOLD, 0),
-        received.exclude(set_aside="").count(),
+        received.filter(set_aside__in=SetAside.of_review()).count(),
     )
 
 

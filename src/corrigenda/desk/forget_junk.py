@@ -47,7 +47,7 @@ def _forget_reports(site: Site, before: datetime, now: datetime) -> int:
     since = Event.objects.filter(report=OuterRef("pk"), kind=EventKind.PUT_AWAY, at__gte=before)
     old = Report.objects.filter(~Exists(since), site=site, set_aside__in=SetAside.of_junk()).order_by("pk")
     with transaction.atomic():
-        found = list(old.select_for_update(of=("self",))[:_A_TURN])
+        found = list(old.select_for_update(of=("self",), no_key=True)[:_A_TURN])
         _empty([report.pk for report in found])
         for report in found:
             Event.write(EventKind.FORGOTTEN, site=site, at=now, report=report)
@@ -66,6 +66,8 @@ def _forget_errata(site: Site, before: datetime, now: datetime) -> int:
             # Words that were found in the article are the article's; others are what somebody sent.
             own = {} if erratum.place == Place.PLACED else {"exact": "", "prefix": "", "suffix": ""}
             Erratum.objects.filter(pk=erratum.pk).update(**own, version=F("version") + 1)
+            # Its duplicates are as it is: their reports are among those just emptied.
+            erratum.duplicates.exclude(place=Place.PLACED).update(exact="", prefix="", suffix="")
             Event.write(EventKind.FORGOTTEN, site=site, at=now, erratum=erratum)
     return len(found)
 
@@ -73,4 +75,6 @@ def _forget_errata(site: Site, before: datetime, now: datetime) -> int:
 def _empty(reports: list[int]) -> None:
     Telling.objects.filter(report__in=reports).delete()
     Confirmation.objects.filter(report__in=reports).delete()
-    Report.objects.filter(pk__in=reports).update(**_NO_WORDS)
+    # The words of a copy check are the article's, and by them it knows what it has said already.
+    Report.objects.filter(pk__in=reports, rule=None).update(**_NO_WORDS)
+    Report.objects.filter(pk__in=reports, rule__isnull=False).update(set_aside=SetAside.FORGOTTEN)

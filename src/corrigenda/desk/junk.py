@@ -54,11 +54,15 @@ def put_away_one(pk: int, report: int, *, seen_version: int, why: str, actor: Us
         row = erratum.reports.get(pk=report)
         if erratum.version != seen_version:
             raise Outdated(list(erratum.events.order_by("-pk")[:1]))
+        if erratum.junked_at is not None:
+            raise Refused("All of this erratum is junk already.")
         if erratum.reports.count() < 2:
             raise Refused("It is the only report here: mark the erratum as junk.")
         Report.objects.filter(pk=row.pk).update(
-            set_aside=SetAside.JUNK, erratum=None, article=None, revision=None, start=None, end=None
-        )
+            set_aside=SetAside.JUNK, erratum=None, revision=None, start=None, end=None,
+            # What a copy check found is remembered with its article, or it would be found again.
+            article=row.article_id if row.rule else None,
+        )  # fmt: skip
         Event.write(
             EventKind.PUT_AWAY, site=erratum.site, at=at, actor=actor, erratum=erratum, report=row, note=why,
             after={"set_aside": SetAside.JUNK},
@@ -83,6 +87,10 @@ def mute(site: Site, report: int, *, why: str, actor: User, at: datetime) -> Mut
     """
     with transaction.atomic():
         row = Report.objects.get(site=site, pk=report)
+        if not row.network:
+            raise Refused(
+                "Nothing is known of where this came from: a copy check found it, or its reader had it deleted."
+            )
         until = Mute.ends(row)
         if until <= at:
             raise Refused("Where a report came from is known on the day it came, and no longer (in UTC).")
@@ -98,7 +106,12 @@ def mute(site: Site, report: int, *, why: str, actor: User, at: datetime) -> Mut
 def unmute(site: Site, pk: int, *, actor: User, at: datetime) -> bool:
     """Let a source's reports in again; those that were put away meanwhile stay until taken out. Whether it was out."""
     with transaction.atomic():
-        row = Mute.objects.select_for_update(of=("self",)).filter(site=site, pk=pk).select_related("report").first()
+        row = (
+            Mute.objects.select_for_update(of=("self",), no_key=True)
+            .filter(site=site, pk=pk)
+            .select_related("report")
+            .first()
+        )
         if row is None:
             return False
         row.delete()
@@ -112,7 +125,11 @@ def _move(
     is_out = target == SetAside.NO
     kind = EventKind.TAKEN_OUT if is_out else EventKind.PUT_AWAY
     with transaction.atomic():
-        rows = Report.objects.select_for_update().filter(site=site, pk__in=pks, set_aside__in=origin).order_by("pk")
+        rows = (
+            Report.objects.select_for_update(no_key=True)
+            .filter(site=site, pk__in=pks, set_aside__in=origin)
+            .order_by("pk")
+        )
         found = list(rows)
         for report in found:
             Report.objects.filter(pk=report.pk).update(set_aside=target, place_at=at if is_out else None)

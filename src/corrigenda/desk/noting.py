@@ -32,19 +32,6 @@ def note(erratum: Erratum, text: str, *, actor: User, at: datetime) -> list[User
 
 
 def assign(pk: int, to: User | None, *, actor: User, at: datetime) -> bool:
-    """Give an erratum to a person, or (None) to nobody. Whether that changed anything. `at` is UTC.
-
-    It is no decision: a colleague who is about to decide need not look again.
-    """
+    """Give an erratum to a person, or (None) to nobody. Whether that changed anything. `at` is UTC."""
     with transaction.atomic():
-        erratum = Erratum.locked(pk)
-        before = erratum.assigned_to
-        if before == to:
-            return False
-        Erratum.objects.filter(pk=pk).update(assigned_to=to)
-        Event.write(
-            EventKind.ASSIGNED, site=erratum.site, at=at, actor=actor, erratum=erratum,
-            before={"assigned_to": before.get_username() if before else None},
-            after={"assigned_to": to.get_username() if to else None},
-        )  # fmt: skip
-        return True
+        return Erratum.locked(pk).assign(to, at=at, actor=actor)

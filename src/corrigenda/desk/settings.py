@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -94,10 +95,24 @@ def change(desk: Desk, form: SettingsForm, at: datetime) -> None:
     if not form.changed_data:
         return
     with transaction.atomic():
-        before = Site.objects.select_for_update().get(pk=desk.site.pk)
-        form.save()
+        before = Site.objects.select_for_update(no_key=True).get(pk=desk.site.pk)
+        save_changed(form, before.pk)
         Event.write(
             EventKind.CONFIGURED, site=desk.site, at=at, actor=desk.user,
             before={name: getattr(before, name) for name in form.changed_data},
             after={name: form.cleaned_data[name] for name in form.changed_data},
         )  # fmt: skip
+
+
+def save_changed(form: forms.ModelForm[Site], pk: int) -> None:
+    """Write what a valid form changed into the locked row, and nothing else: a colleague may have changed the rest."""
+    site = Site.objects.get(pk=pk)
+    for name in form.changed_data:
+        setattr(site, name, form.cleaned_data[name])
+    site.save()
+
+
+def stamp_of(site: Site) -> str:
+    """Names the settings as a page shows them, so that a page from before a colleague's change can be told."""
+    shown = repr([(name, getattr(site, name)) for name in SettingsForm.Meta.fields])
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]

@@ -30,6 +30,8 @@ def split(pk: int, report: int, *, seen_version: int, actor: User, at: datetime)
         row = old.reports.select_related("revision").get(pk=report)
         if old.version != seen_version:
             raise Outdated(list(old.events.order_by("-pk")[:1]))
+        if old.is_forgotten:
+            raise NotSplittable("The words of this junk are forgotten: there is nothing left to split.")
         if old.reports.count() < 2:
             raise NotSplittable("It is the only report here: there is nothing to split it from.")
         new = Erratum.objects.create(

@@ -100,7 +100,7 @@ def _report(article: Article, findings: list[Finding], now: datetime) -> int:
     """Store what is new as reports; how many."""
     with transaction.atomic():
         # The article's row orders its reports, those of two workers too.
-        current = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+        current = Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
         if current.revision_id != article.revision_id or article.revision is None:
             return 0  # there is a newer text, which is due itself
         told, waiting, fixed = _told(article, article.revision)

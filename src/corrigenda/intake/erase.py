@@ -33,7 +33,8 @@ def forget_words(report: Report) -> None:
 
     The passage and what it should read stay: they are the erratum's, and hold nothing of the reader.
     """
-    _erase(report, ["comment", "source", "network"])
+    # The network tells the desk a dropped source until the report has its place.
+    _erase(report, ["comment", "source"] + (["network"] if report.place_at is None else []))
 
 
 def _erase(report: Report, fields: list[str]) -> None:

@@ -50,8 +50,9 @@ def tell(outcome: Outcome, wanted: str) -> News:
     text = url = label = ""
     if outcome.corrected_before:
         text = f"{say(language, 'receipt.already')} {moment_in_words(language, outcome.corrected_before, site)}"
-        if outcome.notices:
-            notice = outcome.notices[-1]
+        standing = [notice for notice in outcome.notices if notice.withdrawn_at is None]
+        if standing:
+            notice = standing[-1]
             url, label = absolute(notice.get_absolute_url()), say(language, f"notice.kind.{notice.kind}")
         elif outcome.link:
             url, label = outcome.link, say(language, "record.passage")

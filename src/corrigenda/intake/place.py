@@ -56,8 +56,12 @@ def place(report: Report, now: datetime) -> Erratum | None:
         return None
     with transaction.atomic():
         # The article's row orders its reports: two workers never open two errata for one error.
-        article = Article.objects.select_for_update(of=("self",)).select_related("site", "revision").get(pk=article.pk)
-        report = Report.objects.select_for_update(of=("self",)).select_related("site").get(pk=report.pk)
+        article = (
+            Article.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("site", "revision")
+            .get(pk=article.pk)
+        )
+        report = Report.objects.select_for_update(of=("self",), no_key=True).select_related("site").get(pk=report.pk)
         if report.erratum_id is not None:
             return report.erratum
         span = _find(report, article)

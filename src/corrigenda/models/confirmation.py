@@ -45,6 +45,11 @@ class Confirmation(models.Model):
         placed = Report.objects.filter(erratum__isnull=False, erratum__junked_at__isnull=True)
         return placed.exclude(email="").filter(told_at__isnull=True, confirmation__isnull=True)
 
+    @staticmethod
+    def may_be_asked(report: Report) -> bool:
+        """Whether a report still has an address that may be asked."""
+        return bool(report.email) and report.erratum is not None and report.erratum.junked_at is None
+
     @classmethod
     def by_link(cls, signed: str) -> Confirmation | None:
         """The confirmation whose link this is; None for no such link, and when the address was deleted."""

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models.functions import Coalesce
 
 from corrigenda.core.copycheck import RULES, SiteRules, Tier
+from corrigenda.core.copycheck.memory import remembered
 from corrigenda.core.copycheck.standing import LOOKED_AT, Standing
 from corrigenda.core.states import State
 from corrigenda.models.erratum import Erratum
@@ -119,8 +120,8 @@ class CopyIgnored(models.Model):
 
     @classmethod
     def may_remember(cls, words: str) -> bool:
-        """Whether a passage is short enough to be remembered."""
-        return 0 < len(words) <= _LONGEST
+        """Whether a passage is short enough to be remembered, folded too: that makes some letters two."""
+        return 0 < len(words) <= _LONGEST and len(remembered(words)) <= _LONGEST
 
 
 def fingerprint(site: Site, rules: SiteRules) -> str:

@@ -102,7 +102,7 @@ class Correction(models.Model):
         with transaction.atomic():
             # The site's row orders numbers: two notices published at once wait for each other.
             draft = cls.objects.select_related("article", "erratum").get(pk=pk)
-            site = Site.objects.select_for_update().get(pk=draft.site_id)
+            site = Site.objects.select_for_update(no_key=True).get(pk=draft.site_id)
             draft.refresh_from_db(fields=["published_at", "number"])
             if draft.published_at is not None:
                 return draft
@@ -114,7 +114,7 @@ class Correction(models.Model):
             LogEntry.enter_published(site)
             Event.write(
                 EventKind.PUBLISHED, site=site, at=at, actor=actor, erratum=draft.erratum, article=draft.article,
-                correction=draft, after={"number": draft.number, "kind": draft.kind, "text": draft.text},
+                correction=draft, after={"number": draft.number, **draft.words},
             )  # fmt: skip
             wake()
             return draft
@@ -182,7 +182,7 @@ class Correction(models.Model):
     def _published(cls, pk: int) -> Correction:
         """A published notice, under its site's lock, which orders the log."""
         found = cls.objects.select_related("article", "erratum", "revision").defer(*Revision.without_text()).get(pk=pk)
-        found.site = Site.objects.select_for_update().get(pk=found.site_id)
+        found.site = Site.objects.select_for_update(no_key=True).get(pk=found.site_id)
         found.refresh_from_db(fields=[*WORDS, "version", "revised_at", "changed_at", "withdrawn_at", "published_at"])
         assert found.published_at is not None, "a draft has no versions"
         return found

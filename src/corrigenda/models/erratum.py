@@ -149,6 +149,13 @@ class Erratum(models.Model):
         """Whether it still waits for a decision or for the fix."""
         return self.state in OPEN
 
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether it is junk of which the words are forgotten: there is nothing left to decide on."""
+        if self.junked_at is None:
+            return False
+        return self.events.filter(kind=EventKind.FORGOTTEN, at__gte=self.junked_at).exists()
+
     @classmethod
     def locked(cls, pk: int) -> Self:
         """The erratum, locked until the transaction ends (a no-op on SQLite, where writers already queue)."""
@@ -161,7 +168,7 @@ class Erratum(models.Model):
 
     @classmethod
     def _to_lock(cls) -> models.QuerySet[Self]:
-        rows = cls.objects.select_for_update(of=("self",)).select_related("site", "article", "revision")
+        rows = cls.objects.select_for_update(of=("self",), no_key=True).select_related("site", "article", "revision")
         return rows.defer(*Revision.without_text())
 
     @classmethod
@@ -185,8 +192,16 @@ class Erratum(models.Model):
         Raises Outdated when it changed since, NotAllowed when the table has no such transition.
         """
         with transaction.atomic():
-            erratum = cls.locked(pk)
+            # In the order of their keys, or two who make each other's duplicates would wait for each other.
+            rows = cls.locked_all([pk, duplicate_of.pk] if duplicate_of is not None else [pk])
+            erratum = rows[pk]
             erratum._refuse_outdated(seen_version)
+            if erratum.is_forgotten:
+                raise NotAllowed(State(erratum.state), act)
+            if duplicate_of is not None:
+                duplicate_of = rows[duplicate_of.pk]
+                if duplicate_of.duplicate_of_id is not None or duplicate_of.junked_at is not None:
+                    raise NotAllowed(State(erratum.state), act)
             if act is Act.UNDO:
                 return erratum._undo(at=at, actor=actor)
             if erratum.duplicate_of_id is not None:
@@ -212,6 +227,22 @@ class Erratum(models.Model):
             if act is Act.DUPLICATE and duplicate_of is not None:
                 erratum._move_reports(duplicate_of, actor=actor)
             return erratum
+
+    def assign(self, to: User | None, *, at: datetime, actor: User | None) -> bool:
+        """Give a locked erratum to a person, or (None) to nobody, with its event. Whether that changed anything.
+
+        It is no decision: a colleague who is about to decide need not look again.
+        """
+        before = self.assigned_to
+        if before == to:
+            return False
+        type(self).objects.filter(pk=self.pk).update(assigned_to=to)
+        Event.write(
+            EventKind.ASSIGNED, site=self.site, at=at, actor=actor, erratum=self,
+            before={"assigned_to": before.get_username() if before else None},
+            after={"assigned_to": to.get_username() if to else None},
+        )  # fmt: skip
+        return True
 
     def last_decision(self) -> Event | None:
         """The event that undo would take back: the last one to change the state, if it is an editor's decision."""
@@ -254,6 +285,9 @@ class Erratum(models.Model):
             raise NotAllowed(State(self.state), Act.UNDO)
         before = self._decided()
         other = self.duplicate_of
+        if other is not None and other.duplicate_of_id is not None:
+            # Its reports went on from there: the later step is taken back first.
+            raise NotAllowed(State(self.state), Act.UNDO)
         restored = last.before
         self.state = State(restored["state"])
         self.reason = restored["reason"]

@@ -56,7 +56,7 @@ class Invitation(models.Model):
         key = secrets.token_urlsafe(32)
         email = email.strip().lower()
         with transaction.atomic():
-            Site.objects.select_for_update().get(pk=site.pk)
+            Site.objects.select_for_update(no_key=True).get(pk=site.pk)
             for earlier in cls.objects.filter(site=site, email=email, closed_at=None):
                 earlier.take_back(at=at, actor=actor)
             made = cls.objects.create(
@@ -80,11 +80,11 @@ class Invitation(models.Model):
         ).first()  # fmt: skip
 
     @classmethod
-    def forget_ended(cls, now: datetime) -> None:
-        """Forget the addresses of invitations that nobody used in time."""
-        cls.objects.filter(closed_at=None, expires_at__lte=now).update(closed_at=now, email="")
+    def forget_ended(cls, now: datetime) -> int:
+        """Forget the addresses of invitations that nobody used in time; how many."""
+        return cls.objects.filter(closed_at=None, expires_at__lte=now).update(closed_at=now, email="")
 
-    def take_back(self, *, at: datetime, actor: User) -> bool:
+    def take_back(self, *, at: datetime, actor: User | None) -> bool:
         """End it, with its event. Whether it was still open."""
         with transaction.atomic():
             if not self._close(at):

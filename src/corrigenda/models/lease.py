@@ -60,7 +60,7 @@ def _take_unlocked(rows: QuerySet[Any], due: str, now: datetime, lease: timedelt
     for _ in range(_TRIED):
         with transaction.atomic():
             # By the indexed time alone: by the key as well, all rows that came due in one moment are sorted each time.
-            found = free(rows, due, now).select_for_update(skip_locked=True, of=("self",)).order_by(due)
+            found = free(rows, due, now).select_for_update(skip_locked=True, of=("self",), no_key=True).order_by(due)
             row = next(iter(found.values_list("pk", "attempts")[:1]), None)
             if row is None:
                 return None

@@ -63,6 +63,7 @@ class Membership(models.Model):
             if held is not None:
                 cls._refuse_to_leave_alone(held)
             before = held.role if held else None
+            cls._let_go(user, site, role, at=at, actor=actor)
             cls.objects.update_or_create(user=user, site=site, defaults={"role": role.value})
             Event.write(
                 EventKind.ROLE_CHANGED if before else EventKind.JOINED, site=site, at=at, actor=actor,
@@ -78,6 +79,7 @@ class Membership(models.Model):
             if held is None:
                 return False
             cls._refuse_to_leave_alone(held)
+            cls._let_go(user, site, None, at=at, actor=actor)
             held.delete()
             Event.write(
                 EventKind.LEFT, site=site, at=at, actor=actor, note=user.get_username(), before={"role": held.role}
@@ -85,9 +87,19 @@ class Membership(models.Model):
         return True
 
     @classmethod
+    def _let_go(cls, user: User, site: Site, role: Role | None, *, at: datetime, actor: User | None) -> None:
+        """End what a role allowed and the next one (None: none) does not: open invitations, and errata to decide."""
+        if role is None or not may(role, Power.CONFIGURE):
+            for invitation in site.invitations.filter(made_by=user, closed_at=None):
+                invitation.take_back(at=at, actor=actor)
+        if role is None or not may(role, Power.DECIDE):
+            for erratum in site.errata.filter(assigned_to=user).select_for_update(of=("self",), no_key=True):
+                erratum.assign(None, at=at, actor=actor)
+
+    @classmethod
     def _held(cls, user: User, site: Site) -> Membership | None:
         # The site's row is locked: of two administrators who remove each other at once, one stays.
-        Site.objects.select_for_update().get(pk=site.pk)
+        Site.objects.select_for_update(no_key=True).get(pk=site.pk)
         return cls.objects.filter(user=user, site=site).first()
 
     @classmethod

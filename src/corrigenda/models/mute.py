@@ -41,7 +41,12 @@ class Mute(models.Model):
     @classmethod
     def covers(cls, report: Report) -> bool:
         """Whether a report comes from such a source, and nobody let it in."""
-        if not cls.objects.filter(site=report.site_id, network=report.network, until__gt=report.received_at).exists():
+        if (
+            not report.network
+            or not cls.objects.filter(
+                site=report.site_id, network=report.network, until__gt=report.received_at
+            ).exists()
+        ):
             return False
         taken_out = (EventKind.LET_IN, EventKind.TAKEN_OUT)
         return not Event.objects.filter(report=report, kind__in=taken_out).exists()

@@ -58,7 +58,9 @@ class Report(models.Model):
     uuid = models.UUIDField(unique=True, help_text="Made by the client, so that sending twice stores once.")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="reports", db_index=False)
     token = models.CharField(max_length=64, help_text="The receipt's address: the id, and 136 random bits.")
-    digest = models.CharField(max_length=64, help_text="SHA-256 of what was sent, to tell a retry from another report.")
+    digest = models.CharField(
+        max_length=64, help_text="Keyed hash of what was sent, to tell a retry from another report."
+    )
     received_at = models.DateTimeField()
     url = models.TextField()
     canonical = models.TextField(blank=True)

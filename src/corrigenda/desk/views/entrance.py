@@ -13,6 +13,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
+from corrigenda.core.roles import Role
 from corrigenda.core.states import State
 from corrigenda.desk.queue import counts_of
 from corrigenda.models import Membership, Site
@@ -49,6 +50,8 @@ def home(request: HttpRequest) -> HttpResponse:
     memberships = list(Membership.objects.filter(user=user).select_related("site").order_by("site__name"))
     if len(memberships) == 1:
         return redirect("desk:queue", memberships[0].site.key)
+    if any(Membership.lacks_second_factor(user, Role(membership.role)) for membership in memberships):
+        return redirect("mfa_index")
     counts = counts_of([membership.site for membership in memberships])
     sites = []
     for membership in memberships:

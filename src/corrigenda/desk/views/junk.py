@@ -27,7 +27,17 @@ def junk_folder(request: HttpRequest, desk: Desk) -> HttpResponse:
     if (before := before_of(request)) is not None:
         reports = reports.filter(pk__lt=before)
     shown, following = cut(reports)
-    context = {"errata": found.errata[:100], "reports": shown, "mutes": found.mutes, "following": following}
+    errata = found.errata
+    if (earlier := number(request.GET.get("errata"))) is not None:
+        errata = errata.filter(pk__lt=earlier)
+    of_errata, more_errata = cut(errata)
+    context = {
+        "errata": of_errata,
+        "more_errata": more_errata,
+        "reports": shown,
+        "mutes": found.mutes,
+        "following": following,
+    }
     return page(request, desk, "junk", context)
 
 

@@ -34,7 +34,7 @@ def let_in(request: HttpRequest, desk: Desk) -> HttpResponse:
     now = timezone.now()
     count = 0
     with transaction.atomic():
-        waiting = Report.objects.select_for_update().filter(site=desk.site, pk__in=chosen)
+        waiting = Report.objects.select_for_update(no_key=True).filter(site=desk.site, pk__in=chosen)
         for report in waiting.filter(set_aside__in=SetAside.of_review()).order_by("pk"):
             why = report.set_aside
             Report.objects.filter(pk=report.pk).update(set_aside="", place_at=now)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from corrigenda.core.roles import Power
 from corrigenda.desk.access import Desk, desk_page, page
-from corrigenda.desk.settings import SettingsForm, change
+from corrigenda.desk.settings import SettingsForm, change, stamp_of
 from corrigenda.models import Membership, Site
 
 
@@ -18,7 +18,12 @@ from corrigenda.models import Membership, Site
 def settings(request: HttpRequest, desk: Desk) -> HttpResponse:
     """See and change the site's rules, and see who works on it."""
     # The form writes into its instance while it checks; the page around it shows the site as it is.
-    form = SettingsForm(request.POST or None, instance=Site.objects.get(pk=desk.site.pk))
+    site = Site.objects.get(pk=desk.site.pk)
+    stamp = stamp_of(site)
+    form = SettingsForm(request.POST or None, instance=site)
+    if request.method == "POST" and request.POST.get("stamp", stamp) != stamp:
+        messages.error(request, "Somebody changed the settings while you did. Nothing was saved; this is how they are.")
+        return redirect("desk:settings", desk.site.key)
     if request.method == "POST" and form.is_valid():
         change(desk, form, timezone.now())
         messages.success(request, "Saved. Readers’ pages follow within a few minutes.")
@@ -26,5 +31,9 @@ def settings(request: HttpRequest, desk: Desk) -> HttpResponse:
     people = Membership.objects.filter(site=desk.site).select_related("user").order_by("user__username")
     status = 422 if form.errors else 200
     return page(
-        request, desk, "settings", {"form": form, "people": people, "address": conf.CORRIGENDA_ADDRESS}, status=status
+        request,
+        desk,
+        "settings",
+        {"form": form, "stamp": stamp, "people": people, "address": conf.CORRIGENDA_ADDRESS},
+        status=status,
     )
