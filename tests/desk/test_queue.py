@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from corrigenda.core.states import Act
+from corrigenda.desk.context import short_after
 from corrigenda.models import Article, Erratum
 from tests.desk.world import World
 
@@ -139,3 +140,11 @@ def test_a_viewer_sees_the_queue_without_its_buttons(world: World) -> None:
     assert "data-row" in page
     assert "/verify/" not in page
     assert "Reject" not in page.split('class="queue"')[1]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "shown"),
+    [(" people.", " people."), (" people and", " people and…"), (" one.\n\nTwo", " one."), ("", "")],
+)
+def test_a_row_s_words_end_as_they_do_in_the_article(suffix: str, shown: str) -> None:
+    assert short_after(suffix) == shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _MOST_BEFORE = 36
 _MOST_AFTER = 44
+_ENDS = ".!?…。！？।؟"  # nothing was cut that the reader would miss
 
 
 def short_before(prefix: str) -> str:
@@ -22,7 +23,7 @@ def short_after(suffix: str) -> str:
     own, edge, _ = suffix.partition("\n\n")
     line = _one_line(own)
     if len(line) <= _MOST_AFTER:
-        return line if edge or not line else f"{line}…"
+        return line if edge or not line or line[-1] in _ENDS else f"{line}…"
     cut = line[:_MOST_AFTER]
     return (cut.rsplit(" ", 1)[0] if " " in cut.lstrip() else cut) + "…"
 
