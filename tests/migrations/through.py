@@ -88,8 +88,8 @@ DONE: dict[str, Callable[[StateApps, Rows], Iterator[str]]] = {
     "0007_texts_packed_and_edits_listed": _packed,
     "0010_worst_first_and_search": _searched,
     "0012_public_log": _logged,
-    "0015_confirmations": _confirmed,
-    "0020_policy": _policies,
+    "0014_confirmations": _confirmed,
+    "0019_policy": _policies,
 }
 """What has to be there after a migration with code of its own."""
 

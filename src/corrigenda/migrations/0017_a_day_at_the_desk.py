@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("corrigenda", "0017_junk"),
+        ("corrigenda", "0016_junk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -49,45 +49,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="event",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("received", "report received"),
-                    ("grouped", "report added"),
-                    ("let_in", "report let into the queue"),
-                    ("merged", "reports of another erratum added"),
-                    ("split", "report split off"),
-                    ("verified", "verified"),
-                    ("held", "held"),
-                    ("rejected", "rejected"),
-                    ("duplicate", "marked as a duplicate"),
-                    ("undone", "decision undone"),
-                    ("junked", "marked as junk"),
-                    ("put_away", "report put away as junk"),
-                    ("taken_out", "report taken out of the junk"),
-                    ("forgotten", "junk forgotten"),
-                    ("muted", "source dropped for a day"),
-                    ("unmuted", "source no longer dropped"),
-                    ("reclassified", "kind of error changed"),
-                    ("noted", "note"),
-                    ("assigned", "assigned"),
-                    ("revision", "new revision seen"),
-                    ("older_copy", "an older copy of the page served"),
-                    ("presence", "page removed, listed or unlisted"),
-                    ("fixed", "fix seen on the page"),
-                    ("came_back", "error came back"),
-                    ("changed", "passage changed otherwise"),
-                    ("restored", "passage reads as reported again"),
-                    ("drafted", "notice drafted"),
-                    ("published", "correction published"),
-                    ("told", "reader told"),
-                    ("configured", "settings changed"),
-                ],
-                max_length=20,
             ),
         ),
         migrations.AddIndex(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("corrigenda", "0015_confirmations"),
+        ("corrigenda", "0014_confirmations"),
     ]
 
     operations = [

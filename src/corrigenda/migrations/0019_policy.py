@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     """Two texts of a site, and a table that is only added to."""
 
     dependencies = [
-        ("corrigenda", "0019_amendments"),
+        ("corrigenda", "0018_amendments"),
     ]
 
     operations = [

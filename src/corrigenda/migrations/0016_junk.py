@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("corrigenda", "0016_hosts_take_turns"),
+        ("corrigenda", "0015_hosts_take_turns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -40,42 +40,6 @@ class Migration(migrations.Migration):
                 default=30,
                 help_text="Days after which the words of junk are forgotten.",
                 validators=[django.core.validators.MinValueValidator(1)],
-            ),
-        ),
-        migrations.AlterField(
-            model_name="event",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("received", "report received"),
-                    ("grouped", "report added"),
-                    ("let_in", "report let into the queue"),
-                    ("merged", "reports of another erratum added"),
-                    ("split", "report split off"),
-                    ("verified", "verified"),
-                    ("held", "held"),
-                    ("rejected", "rejected"),
-                    ("duplicate", "marked as a duplicate"),
-                    ("undone", "decision undone"),
-                    ("junked", "marked as junk"),
-                    ("put_away", "report put away as junk"),
-                    ("taken_out", "report taken out of the junk"),
-                    ("forgotten", "junk forgotten"),
-                    ("muted", "source dropped for a day"),
-                    ("unmuted", "source no longer dropped"),
-                    ("revision", "new revision seen"),
-                    ("older_copy", "an older copy of the page served"),
-                    ("presence", "page removed, listed or unlisted"),
-                    ("fixed", "fix seen on the page"),
-                    ("came_back", "error came back"),
-                    ("changed", "passage changed otherwise"),
-                    ("restored", "passage reads as reported again"),
-                    ("drafted", "notice drafted"),
-                    ("published", "correction published"),
-                    ("told", "reader told"),
-                    ("configured", "settings changed"),
-                ],
-                max_length=20,
             ),
         ),
         migrations.AlterField(

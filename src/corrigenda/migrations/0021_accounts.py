@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("corrigenda", "0021_copy_checks"),
+        ("corrigenda", "0020_copy_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -22,41 +22,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "short memory",
             },
-        ),
-        migrations.AlterField(
-            model_name="event",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("received", "report received"),
-                    ("grouped", "report added"),
-                    ("let_in", "report let into the queue"),
-                    ("merged", "reports of another erratum added"),
-                    ("split", "report split off"),
-                    ("verified", "verified"),
-                    ("held", "held"),
-                    ("rejected", "rejected"),
-                    ("duplicate", "marked as a duplicate"),
-                    ("undone", "decision undone"),
-                    ("revision", "new revision seen"),
-                    ("older_copy", "an older copy of the page served"),
-                    ("presence", "page removed, listed or unlisted"),
-                    ("fixed", "fix seen on the page"),
-                    ("came_back", "error came back"),
-                    ("changed", "passage changed otherwise"),
-                    ("restored", "passage reads as reported again"),
-                    ("drafted", "notice drafted"),
-                    ("published", "correction published"),
-                    ("told", "reader told"),
-                    ("configured", "settings changed"),
-                    ("invited", "somebody invited"),
-                    ("uninvited", "invitation taken back"),
-                    ("joined", "person added"),
-                    ("role_changed", "role changed"),
-                    ("left", "person removed"),
-                ],
-                max_length=20,
-            ),
         ),
         migrations.CreateModel(
             name="SignIn",

@@ -21,43 +21,10 @@ def _confirm(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("corrigenda", "0014_moved_and_redirected"),
+        ("corrigenda", "0013_webhooks"),
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="event",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("received", "report received"),
-                    ("grouped", "report added"),
-                    ("let_in", "report let into the queue"),
-                    ("merged", "reports of another erratum added"),
-                    ("split", "report split off"),
-                    ("verified", "verified"),
-                    ("held", "held"),
-                    ("rejected", "rejected"),
-                    ("duplicate", "marked as a duplicate"),
-                    ("undone", "decision undone"),
-                    ("revision", "new revision seen"),
-                    ("older_copy", "an older copy of the page served"),
-                    ("presence", "page removed, listed or unlisted"),
-                    ("redirected", "page redirected, or no longer"),
-                    ("fixed", "fix seen on the page"),
-                    ("came_back", "error came back"),
-                    ("changed", "passage changed otherwise"),
-                    ("moved", "passage moved"),
-                    ("restored", "passage reads as reported again"),
-                    ("drafted", "notice drafted"),
-                    ("published", "correction published"),
-                    ("told", "reader told"),
-                    ("erased", "reader’s words or address deleted"),
-                    ("configured", "settings changed"),
-                ],
-                max_length=20,
-            ),
-        ),
         migrations.CreateModel(
             name="Confirmation",
             fields=[

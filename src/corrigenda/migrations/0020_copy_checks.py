@@ -11,7 +11,7 @@ import corrigenda.models.worst_first
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("corrigenda", "0020_policy"),
+        ("corrigenda", "0019_policy"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
