@@ -4,51 +4,25 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
-import sqlite3
-import subprocess
-import sys
-import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
-_CONFIG = 'secret_key = "{secret}"\naddress = "http://127.0.0.1"\ndata = "data"\ndatabase = "{database}"\n'
+from bench import databases
 
 
 def main() -> None:
     """Measure on SQLite and, where it is asked for, on PostgreSQL."""
     options = _options()
-    databases = {"SQLite": ""}
-    if options.postgres:
-        os.environ["CORRIGENDA_TEST_POSTGRES"] = "1"
-        from tests.server.process import own_database  # starts the server
-
-        databases["PostgreSQL"] = own_database()
-    print(
-        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {os.cpu_count()} cores, {platform.system()}, "
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, load before {os.getloadavg()[0]:.1f}"
-    )
+    print(databases.machine())
     print(
         f"medians of {options.rounds} interleaved rechecks; {options.looks} rechecks a size; "
         f"{options.turns} interleaved turns of {options.seconds:g} s; {options.revisions} revisions an article",
         flush=True,
     )
-    for name, database in databases.items():
-        with tempfile.TemporaryDirectory(prefix="corrigenda-bench-", dir=options.folder) as folder:
-            _measure(name, database, Path(folder), options)
-
-
-def _measure(name: str, database: str, folder: Path, options: argparse.Namespace) -> None:
-    config = folder / "corrigenda.toml"
-    config.write_text(_CONFIG.format(secret="s" * 40, database=database))
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    command = [sys.executable, "-u", "-m", "bench.articles.one_database", name, "--sizes", *map(str, options.sizes)]
+    arguments = ["--sizes", *map(str, options.sizes)]
     for option in ("revisions", "rounds", "looks", "turns", "seconds", "rechecks"):
-        command += [f"--{option}", str(getattr(options, option))]
-    command += ["--explain"] if options.explain else []
-    done = subprocess.run(command, env={**environment, "CORRIGENDA_CONFIG": str(config)}, check=False)
-    if done.returncode:
-        sys.exit(f"bench: {name} could not be measured")
+        arguments += [f"--{option}", str(getattr(options, option))]
+    arguments += ["--explain"] if options.explain else []
+    databases.measure("bench.articles.one_database", arguments, postgres=options.postgres, folder=options.folder)
 
 
 def _options() -> argparse.Namespace:
