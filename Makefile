@@ -12,8 +12,9 @@ endif
 VENV := .venv
 BIN := $(VENV)/bin
 DEBIAN := $(shell command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && echo yes)
-# A file's tests stay in one process: they share what is dear to start.
-PARALLEL ?= -n 2 --dist loadfile
+# A file's tests stay in one process: they share what is dear to start. What takes longest goes first.
+PARALLEL ?= -n 2 --dist loadfile --no-loadscope-reorder
+TESTS = $(or $(ARGS),tests/server tests/chain tests)
 export CORRIGENDA_CONFIG ?= tests/corrigenda.toml
 export DJANGO_SETTINGS_MODULE ?= corrigenda.project.settings
 
@@ -28,10 +29,10 @@ demo: $(VENV)/run.done ## run the whole chain on this machine (RESET=1 begins an
 test: test-sqlite test-postgres ## all tests, on SQLite and on a real PostgreSQL, with a real browser
 
 test-sqlite: $(VENV)/dev.done browser redis ## all tests on SQLite
-	$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
+	$(BIN)/python -m pytest $(PARALLEL) $(TESTS)
 
 test-postgres: $(VENV)/dev.done browser redis ## all tests that touch rows, on PostgreSQL
-	CORRIGENDA_TEST_POSTGRES=1 $(BIN)/python -m pytest $(PARALLEL) --ignore tests/core --ignore tests/spec --ignore tests/widget --ignore tests/docs --ignore tests/bench $(ARGS)
+	CORRIGENDA_TEST_POSTGRES=1 $(BIN)/python -m pytest $(PARALLEL) --ignore tests/core --ignore tests/spec --ignore tests/widget --ignore tests/docs --ignore tests/bench $(TESTS)
 
 check: $(VENV)/dev.done widget/node_modules/.done ## style, types, layers, migrations, the built widget, docs
 	$(BIN)/ruff check .

@@ -35,6 +35,7 @@ def test_the_close_button_keeps_it_too(reader: Reader) -> None:
     reader.report("Saterday")
     reader.fill_should_read("Saturday")
     reader.push("close")
+    expect(reader.dialog).to_have_count(0)
     reader.open_with_keys()
     expect(reader.field("proposal")).to_have_value("Saturday")
 

@@ -9,7 +9,7 @@ import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -87,11 +87,20 @@ class _Handler(SimpleHTTPRequestHandler):
         """Keep no log: it would hold readers' addresses."""
 
 
+class _Server(ThreadingHTTPServer):
+    """A server that is silent about browsers that leave in the middle of an answer."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say what went wrong, if something did."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def publication_server(folder: Path, *, publication: str, desk: str) -> ThreadingHTTPServer:
     """The publication's server, bound and not yet running; `serve_forever` runs it."""
     handler = type("Handler", (_Handler,), {"publication": publication, "desk": desk})
     parts = urlsplit(publication)
-    return ThreadingHTTPServer((parts.hostname or "127.0.0.1", parts.port or 80), partial(handler, directory=folder))
+    return _Server((parts.hostname or "127.0.0.1", parts.port or 80), partial(handler, directory=folder))
 
 
 def _refuse_taken_ports(*addresses: str) -> None:
