@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -79,14 +80,16 @@ def main() -> None:
     begun = datetime.now(UTC)
     stories = {f"/{n}.html": Story(n, n % 2 == 0, begun) for n in range(ARTICLES)}
     site = Site.objects.get()
-    with published(stories, urlsplit(site.origins[0]).port or 0) as origin:
+    with ExitStack() as servers:
+        # Several hosts, because one is asked for one page at a time, whoever works.
+        origins = [servers.enter_context(published(stories, urlsplit(each).port or 0)) for each in site.origins]
+        urls = {path: origins[n % len(origins)] + path for n, path in enumerate(stories)}
         Article.objects.bulk_create(
-            Article(site=site, url=origin + path, known_as=origin + path, first_seen_at=begun, look_at=begun)
-            for path in stories
+            Article(site=site, url=url, known_as=url, first_seen_at=begun, look_at=begun) for url in urls.values()
         )
         while look_at_one(datetime.now(UTC)):
             pass
-        errata = {path: reported(Article.objects.get(url=origin + path), story) for path, story in stories.items()}
+        errata = {path: reported(Article.objects.get(url=urls[path]), story) for path, story in stories.items()}
         workers = Workers(WORKERS, Path(sys.argv[1]) / "log")
         try:
             wrong = [line for number in range(1, ROUNDS + 1) for line in play(number, stories, errata, workers, chance)]

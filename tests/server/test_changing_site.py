@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -15,11 +16,12 @@ pytestmark = pytest.mark.server
 
 @pytest.mark.timeout(900)
 def test_every_erratum_is_where_the_script_says_though_workers_are_killed(tmp_path: Path) -> None:
-    server, origin = Server(tmp_path), f"http://127.0.0.1:{free_port()}"
+    server, origins = Server(tmp_path), [f"http://127.0.0.1:{free_port()}" for _ in range(4)]
     config = tmp_path / "corrigenda.toml"
-    config.write_text(f'private_origins = ["{origin}"]\n' + config.read_text())
+    config.write_text(f"private_origins = {json.dumps(origins)}\n" + config.read_text())
     server.manage("migrate")
-    server.manage("addsite", "sound", "--name", "The Sound", "--origin", origin)
+    named = [part for origin in origins for part in ("--origin", origin)]
+    server.manage("addsite", "sound", "--name", "The Sound", *named)
     done = subprocess.run(
         [sys.executable, "-m", "tests.server.changing_site", str(tmp_path)],
         env=environment(tmp_path), cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False,
