@@ -31,8 +31,12 @@ test: test-sqlite test-postgres ## all tests, on SQLite and on a real PostgreSQL
 test-sqlite: $(VENV)/dev.done browser redis ## all tests on SQLite
 	$(BIN)/python -m pytest $(PARALLEL) $(TESTS)
 
+# What is the same on every database: pure functions, pages by keyboard, who may what, files that a command writes.
+ROWLESS = core spec widget docs bench permissions desk/test_keys.py desk/test_live.py \
+	cli/test_check.py cli/test_check_fix.py cli/test_commands.py cli/test_logkey.py
+
 test-postgres: $(VENV)/dev.done browser redis ## all tests that touch rows, on PostgreSQL
-	CORRIGENDA_TEST_POSTGRES=1 $(BIN)/python -m pytest $(PARALLEL) --ignore tests/core --ignore tests/spec --ignore tests/widget --ignore tests/docs --ignore tests/bench $(TESTS)
+	CORRIGENDA_TEST_POSTGRES=1 $(BIN)/python -m pytest $(PARALLEL) $(ROWLESS:%=--ignore tests/%) $(TESTS)
 
 check: $(VENV)/dev.done widget/node_modules/.done ## style, types, layers, migrations, the built widget, docs
 	$(BIN)/ruff check .
