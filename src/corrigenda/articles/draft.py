@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta, Struct
 
 from corrigenda.core.anchoring import describe
-from corrigenda.core.copycheck import Facts, Finding, check
+from corrigenda.core.copycheck import Facts, Finding, check, published_in
 from corrigenda.core.page import Page, read_page
 from corrigenda.core.problems import FieldError, Problem, decoded
 from corrigenda.core.text import Text, excess, plain, read
@@ -19,7 +18,6 @@ from corrigenda.models import CopyRule, Site
 
 MOST_BYTES = 1_000_000
 _PUBLISHED = "When it is, or is to be, published. Without it, the page's own."
-_EARLIEST, _LATEST = 1900, 2100  # content systems write the year 1 where they know none
 
 
 class Draft(Struct, forbid_unknown_fields=True, frozen=True):
@@ -75,7 +73,7 @@ def check_draft(site: Site, draft: Draft) -> CheckedDraft:
     """What the site's checks find in a draft. Raises Problem: fields (no article text)."""
     text, page = _read(site, draft)
     language = draft.language or page.language or site.language
-    facts = Facts(_published(draft.published or page.published_at, site), language, CopyRule.rules_of(site))
+    facts = Facts(published_in(site.zone, draft.published or page.published_at), language, CopyRule.rules_of(site))
     return CheckedDraft(language, [_told(text, finding) for finding in check(text, facts)])
 
 
@@ -97,16 +95,6 @@ def _read(site: Site, draft: Draft) -> tuple[Text, Page]:
         detail = "No article text was found by the site's rules."
         raise Problem("fields", f"html: {detail}", [FieldError("html", detail)])
     return text, read_page(html)
-
-
-def _published(at: datetime | None, site: Site) -> datetime | None:
-    """When it is published, in the site's zone: weekdays are a local thing."""
-    if at is None or not _EARLIEST <= at.year <= _LATEST:
-        return None
-    try:
-        return at.astimezone(ZoneInfo(site.time_zone))
-    except (KeyError, ValueError, OSError):
-        return at
 
 
 def _told(text: Text, finding: Finding) -> DraftFinding:

@@ -14,13 +14,12 @@ import msgspec
 from corrigenda.console.frame import NOT_DONE, WRONG_INPUT, counted, fail
 from corrigenda.console.sarif import as_sarif
 from corrigenda.console.source_file import Source, Unreadable, source_of
-from corrigenda.core.copycheck import RULE_NAMES, Facts, Finding, SiteRules, check
+from corrigenda.core.copycheck import RULE_NAMES, Facts, Finding, SiteRules, check, published_in
 from corrigenda.core.copycheck.mending import mend
 from corrigenda.core.page import parse_time
 from corrigenda.core.text import Text
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
-_EARLIEST, _LATEST = 1900, 2100  # content systems write the year 1 where they know none
 _AROUND = 30  # code points shown on either side of a passage
 
 
@@ -113,10 +112,10 @@ def _print(checked: list[Checked], form: str | None) -> None:
 def _published(given: str, told: datetime | None, zone: ZoneInfo) -> datetime | None:
     """When it was published, in the publication's zone; a day without a time is that day there."""
     if not given:
-        return told.astimezone(zone) if told is not None and _EARLIEST <= told.year <= _LATEST else None
-    if (time := parse_time(given)) is None or not _EARLIEST <= time.year <= _LATEST:
+        return published_in(zone, told)
+    if (time := parse_time(given)) is None or (shown := published_in(zone, time)) is None:
         fail(WRONG_INPUT, f"Not a date of the form 2026-05-01, or 2026-05-01T09:30:00Z: {given}")
-    return time.replace(tzinfo=zone) if len(given) == len("2026-05-01") else time.astimezone(zone)
+    return time.replace(tzinfo=zone) if len(given) == len("2026-05-01") else shown
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -109,7 +108,7 @@ def desk_page(
                 return page(request, desk, "forbidden", status=403)
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
-            with timezone.override(_zone(site)):
+            with timezone.override(site.zone):
                 response = view(request, desk, *args, **kwargs)
             response.headers["Cache-Control"] = "private, no-store"
             return response
@@ -125,10 +124,3 @@ def page(
     """Render one of the desk's pages."""
     context = {"desk": desk, "site": desk.site, "now": timezone.now(), **(context or {})}
     return render(request, f"corrigenda/desk/{name}.html", context, status=status)
-
-
-def _zone(site: Site) -> ZoneInfo:
-    try:
-        return ZoneInfo(site.time_zone)
-    except (KeyError, ValueError, OSError):
-        return ZoneInfo("UTC")

@@ -12,17 +12,16 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from corrigenda.core.anchoring import describe
-from corrigenda.core.copycheck import RULES, Facts, Finding, SiteRules, check
+from corrigenda.core.copycheck import RULES, Facts, Finding, SiteRules, check, published_in
 from corrigenda.core.copycheck.memory import Told, is_told
 from corrigenda.core.retrying import CHECK
 from corrigenda.core.states import State
 from corrigenda.core.text import Block, Text
-from corrigenda.models import Article, CopyCheck, CopyRule, Event, EventKind, Place, Presence, Report, Revision, Site
+from corrigenda.models import Article, CopyCheck, CopyRule, Event, EventKind, Place, Presence, Report, Revision
 from corrigenda.models.copy_rule import fingerprint
 from corrigenda.models.lease import put_off
 from corrigenda.models.site import CopyLevel
@@ -30,7 +29,6 @@ from corrigenda.models.waking import wake
 
 LEASE = timedelta(minutes=5)
 _MOST_OF_A_RULE = 10  # that wait in an article; when some are dealt with, the next text brings others
-_EARLIEST, _LATEST = 1900, 2100  # content systems write the year 1 where they know none
 _NAMESPACE = uuid.UUID("6f0c3ad0-5a0e-4a55-9c1e-1d6f4a7e2b90")
 _TIERS = {CopyLevel.OFF: (), CopyLevel.ERRORS: ("error",), CopyLevel.WARNINGS: ("error", "warning")}
 _KINDS = {rule.name: rule.kind for rule in RULES}
@@ -74,7 +72,8 @@ def _findings(article: Article, rules: SiteRules) -> list[Finding]:
     tiers = _TIERS[CopyLevel(site.check_copy)]
     if revision is None or not tiers or article.copy_of_id is not None or article.presence == Presence.GONE:
         return []
-    facts = Facts(_published(revision, site), article.language or site.language, rules)
+    # When it was published by its page's word: when it was first seen here proves nothing.
+    facts = Facts(published_in(site.zone, revision.published_at), article.language or site.language, rules)
     if site.check_languages and facts.primary not in _primary(site.check_languages):
         return []
     text = Text(revision.text, tuple(Block(*block) for block in revision.blocks))
@@ -83,17 +82,6 @@ def _findings(article: Article, rules: SiteRules) -> list[Finding]:
 
 def _primary(languages: list[str]) -> set[str]:
     return {Facts(language=language).primary for language in languages}
-
-
-def _published(revision: Revision, site: Site) -> datetime | None:
-    """When it was published by its page's word, in the site's zone. When it was first seen here proves nothing."""
-    at = revision.published_at
-    if at is None or not _EARLIEST <= at.year <= _LATEST:
-        return None
-    try:
-        return at.astimezone(ZoneInfo(site.time_zone))
-    except (KeyError, ValueError, OSError):
-        return at
 
 
 def _report(article: Article, findings: list[Finding], now: datetime) -> int:

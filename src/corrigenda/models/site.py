@@ -8,7 +8,7 @@ import threading
 import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -209,6 +209,14 @@ class Site(models.Model):
             trailing_slash=TrailingSlash(self.trailing_slash),
             drops_amp=self.drops_amp,
         )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Its time zone. One that this machine does not know takes no page down: UTC."""
+        try:
+            return ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return ZoneInfo("UTC")
 
     def clean(self) -> None:
         """Refuse origins, parameters and selectors that could never match, with the reason."""

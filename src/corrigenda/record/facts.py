@@ -15,7 +15,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 import corrigenda
 from corrigenda.models import Site
 from corrigenda.record.folder import stamp_of
-from corrigenda.record.months import Month, zone_of
+from corrigenda.record.months import Month
 from corrigenda.record.published import published
 
 # The texts are not among them: they change with the version, and with nothing else.
@@ -74,7 +74,7 @@ class Facts:
 
 def facts(site: Site) -> Facts:
     """Read them."""
-    zone = zone_of(site)
+    zone = site.zone
     rows = published(site).order_by("number").values_list(*_COLUMNS).iterator(2000)
     return Facts(site, _frame(site), [_fact(zone, *row) for row in rows])
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -45,15 +44,7 @@ class Month:
         return published(self.site).filter(published_at__gte=self._begin(), published_at__lt=self.next._begin())
 
     def _begin(self) -> datetime:
-        return datetime(self.year, self.month, 1, tzinfo=zone_of(self.site))
-
-
-def zone_of(site: Site) -> ZoneInfo:
-    """The site's time zone; UTC where this machine does not know it."""
-    try:
-        return ZoneInfo(site.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
+        return datetime(self.year, self.month, 1, tzinfo=self.site.zone)
 
 
 def month_of(correction: Correction, site: Site) -> Month:

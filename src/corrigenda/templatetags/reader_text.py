@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import template
 from django.conf import settings
@@ -105,11 +104,8 @@ def word_diff(context: Context, before: str, after: str) -> SafeString:
 
 
 def local(at: datetime, site: Site) -> datetime:
-    """A time (UTC) as the site's clocks show it. A zone this machine does not know takes no page down: UTC."""
-    try:
-        return at.astimezone(ZoneInfo(site.time_zone))
-    except (ZoneInfoNotFoundError, ValueError):
-        return at.astimezone(UTC)
+    """A time (UTC) as the site's clocks show it."""
+    return at.astimezone(site.zone)
 
 
 def day_in_words(language: str, shown: date) -> str:

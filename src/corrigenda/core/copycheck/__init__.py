@@ -7,12 +7,12 @@ often that is right. One file a check, all of one shape (`finding.Rule`), listed
 
 from __future__ import annotations
 
-from corrigenda.core.copycheck.finding import Facts, Finding, Found, Rule, SiteRules, Tier
+from corrigenda.core.copycheck.finding import Facts, Finding, Found, Rule, SiteRules, Tier, published_in
 from corrigenda.core.copycheck.memory import remembered
 from corrigenda.core.copycheck.registry import RULES
 from corrigenda.core.text import Text
 
-__all__ = ["RULES", "RULE_NAMES", "Facts", "Finding", "Found", "Rule", "SiteRules", "Tier", "check"]
+__all__ = ["RULES", "RULE_NAMES", "Facts", "Finding", "Found", "Rule", "SiteRules", "Tier", "check", "published_in"]
 
 RULE_NAMES = tuple(rule.name for rule in RULES)
 

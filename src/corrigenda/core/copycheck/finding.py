@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from corrigenda.core.anchoring import Span
 from corrigenda.core.text import Text
@@ -15,6 +16,14 @@ Tier = Literal["error", "warning", "note"]
 
 Kind = Literal["typo", "fact"]
 """What kind of error a rule's findings are, in a reader's terms."""
+
+
+_EARLIEST, _LATEST = 1900, 2100  # content systems write the year 1 where they know none
+
+
+def published_in(zone: ZoneInfo, at: datetime | None) -> datetime | None:
+    """A time of publication (aware) in the publication's zone; None when it is none that can be meant."""
+    return at.astimezone(zone) if at is not None and _EARLIEST <= at.year <= _LATEST else None
 
 
 @dataclass(frozen=True, slots=True)
