@@ -1,4 +1,4 @@
-"""Origins, clients' addresses, roles, proposals, charsets, pages."""
+"""Origins, clients' addresses, numbers of rows, roles, proposals, charsets, pages."""
 
 from ipaddress import ip_network
 
@@ -6,6 +6,7 @@ import pytest
 
 from corrigenda.core.address import client_address, source_of
 from corrigenda.core.charset import decode
+from corrigenda.core.numbers import number, numbers
 from corrigenda.core.origins import article_url, origin_of
 from corrigenda.core.page import read_page
 from corrigenda.core.proposals import as_passage
@@ -61,6 +62,15 @@ def test_one_household_of_ipv6_is_one_source() -> None:
     assert source_of("2001:db8:1:2::1", b"k") == source_of("2001:db8:1:2:ffff::9", b"k")
     assert source_of("2001:db8:1:2::1", b"k") != source_of("2001:db8:1:3::1", b"k")
     assert source_of("::ffff:203.0.113.9", b"k") == source_of("203.0.113.9", b"k")
+
+
+@pytest.mark.parametrize("text", [None, "", "-1", " 7", "7.0", "²", "٣", "1" * 18])
+def test_what_is_no_number_of_a_row_is_none(text: str | None) -> None:
+    assert number(text) is None
+
+
+def test_numbers_are_taken_once_in_their_order_and_no_more_than_asked_for() -> None:
+    assert numbers(["3", "x", "1", "3", "2"], most=2) == [3, 1]
 
 
 def test_each_role_may_do_all_the_roles_before_it_may() -> None:

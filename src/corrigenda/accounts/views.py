@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from corrigenda.accounts.forms import NewAccount
 from corrigenda.accounts.joining import join_as_new
 from corrigenda.accounts.sessions import KEY
+from corrigenda.core.numbers import number
 from corrigenda.models import Invitation, SignIn
 
 
@@ -48,8 +49,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_session(request: HttpRequest) -> HttpResponse:
     """End one of the person's own sessions."""
-    pk = request.POST.get("session", "")
-    if pk.isascii() and pk.isdecimal() and SignIn.objects.filter(user=request.user.pk, pk=int(pk[:18])).delete()[0]:
+    if SignIn.objects.filter(user=request.user.pk, pk=number(request.POST.get("session")) or 0).delete()[0]:
         messages.success(request, "That session has ended.")
     else:
         messages.info(request, "That session had ended already.")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from corrigenda.core.numbers import number
 from corrigenda.core.origins import article_url
 from corrigenda.core.roles import Power
 from corrigenda.demo import pages
@@ -82,8 +83,8 @@ def _wanted(request: HttpRequest, site: Site, page: pages.DemoPage, source: str)
     """The replacement to offer: what an editor verified, or the first proposal."""
     if request.method == "POST":
         return {"find": request.POST.get("find", ""), "replace": request.POST.get("replace", "")}
-    number = request.GET.get("erratum", "")
-    erratum = Erratum.objects.filter(site=site, article__url=page.url, pk=number).first() if number.isdigit() else None
+    pk = number(request.GET.get("erratum")) or 0
+    erratum = Erratum.objects.filter(site=site, article__url=page.url, pk=pk).first()
     if erratum is None or source.count(erratum.exact) != 1:
         return {"find": "", "replace": "", "erratum": erratum}
     proposal = erratum.should_read
@@ -98,6 +99,5 @@ def _ask_for_look(site: Site, page: pages.DemoPage) -> None:
 
 
 def _back(request: HttpRequest, site: Site) -> str | None:
-    number = request.POST.get("erratum", "")
-    erratum = Erratum.objects.filter(site=site, pk=number).first() if number.isdigit() else None
+    erratum = Erratum.objects.filter(site=site, pk=number(request.POST.get("erratum")) or 0).first()
     return erratum.get_absolute_url() if erratum else None

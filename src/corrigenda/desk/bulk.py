@@ -8,11 +8,11 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
+from corrigenda.core.numbers import number, numbers
 from corrigenda.core.states import Act, NotAllowed
 from corrigenda.desk import history
 from corrigenda.desk.attention import held_by_others
 from corrigenda.desk.deciding import Typed, carry_out, lines, parse
-from corrigenda.desk.numbers import number, numbers
 from corrigenda.models import Erratum, Event, EventKind, Outdated, Site
 
 _MOST = 200

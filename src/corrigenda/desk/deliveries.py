@@ -35,11 +35,9 @@ def lately(site: Site) -> list[Told]:
     return [_told(row) for row in rows[:_MOST_SHOWN]]
 
 
-def send_again(site: Site, number: str, at: datetime) -> bool:
+def send_again(site: Site, pk: int, at: datetime) -> bool:
     """Make a message due (`at` in UTC), under its id. Whether there was one that was not due already."""
-    if not (number.isascii() and number.isdigit() and len(number) < 18):
-        return False
-    rows = Delivery.objects.filter(pk=int(number), webhook__site=site, webhook__removed_at__isnull=True)
+    rows = Delivery.objects.filter(pk=pk, webhook__site=site, webhook__removed_at__isnull=True)
     sent = rows.filter(send_at__isnull=True).update(
         send_at=at, attempts=0, leased_until=None, given_up_at=None, delivered_at=None, trouble=""
     )

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from corrigenda.desk.numbers import number
+from corrigenda.core.numbers import number
 from corrigenda.models import Article, Confirmation, CopyCheck, Delivery, Feed, Report, Site, Subscription, Telling
 from corrigenda.models.lease import revive
 from corrigenda.models.queues import QUEUES, Waiting

@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from corrigenda.desk.numbers import number
+from corrigenda.core.numbers import number
 
 PAGE = 50
 

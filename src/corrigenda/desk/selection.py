@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
+from corrigenda.core.numbers import number
 from corrigenda.core.terms import tidy
-from corrigenda.desk.numbers import number
 from corrigenda.desk.paging import After
 from corrigenda.desk.words import ALERTS
 from corrigenda.models import Kind, Site

@@ -11,12 +11,12 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from corrigenda.core.answers import matches
+from corrigenda.core.numbers import number
 from corrigenda.core.roles import Power
 from corrigenda.desk import history
 from corrigenda.desk.access import Desk, desk_page
 from corrigenda.desk.attention import looked_at, looking
 from corrigenda.desk.news import newest, touched
-from corrigenda.desk.numbers import number
 from corrigenda.desk.selection import Selection
 from corrigenda.models import Attention, Erratum
 

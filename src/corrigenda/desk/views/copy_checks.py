@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
+from corrigenda.core.numbers import number
 from corrigenda.core.roles import Power
 from corrigenda.core.states import NotAllowed
 from corrigenda.desk.access import Desk, desk_page, page
 from corrigenda.desk.copy_checks import CopyForm, ask_again, asked, change, forget, never_again
-from corrigenda.desk.numbers import number
 from corrigenda.desk.selection import Selection, queue_address
 from corrigenda.models import CopyIgnored, CopyTier, Erratum, Outdated, Site
 

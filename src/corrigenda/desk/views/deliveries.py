@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from corrigenda.core.numbers import number
 from corrigenda.core.roles import Power
 from corrigenda.desk.access import Desk, desk_page, page
 from corrigenda.desk.deliveries import lately, send_again
@@ -23,7 +24,7 @@ def deliveries(request: HttpRequest, desk: Desk) -> HttpResponse:
 @desk_page(Power.CONFIGURE, methods=("POST",))
 def send_it_again(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Send one again, under its id."""
-    if send_again(desk.site, request.POST.get("row", ""), timezone.now()):
+    if send_again(desk.site, number(request.POST.get("row")) or 0, timezone.now()):
         messages.success(request, "It is sent again, under the same id.")
     else:
         messages.info(request, "Nothing to send: it is due already, or it was forgotten.")

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from corrigenda.core.catalogue import direction
+from corrigenda.core.numbers import number
 from corrigenda.core.roles import Power
 from corrigenda.core.states import Act, NotAllowed
 from corrigenda.desk import history
@@ -21,7 +22,6 @@ from corrigenda.desk.copy_checks import teachable
 from corrigenda.desk.deciding import Decision, Typed, carry_out, offered_acts, parse
 from corrigenda.desk.notices import draft_of, may_have_notice
 from corrigenda.desk.noting import LONGEST, people
-from corrigenda.desk.numbers import number
 from corrigenda.desk.proposals import Proposals, gather
 from corrigenda.desk.prose import Group, Marked, prose
 from corrigenda.desk.queue import wishes_of

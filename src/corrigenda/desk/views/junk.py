@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
+from corrigenda.core.numbers import number, numbers
 from corrigenda.core.roles import Power
 from corrigenda.desk import junk
 from corrigenda.desk.access import Desk, desk_page, page
 from corrigenda.desk.deciding import lines
-from corrigenda.desk.numbers import number, numbers
 from corrigenda.desk.paging import before_of, cut
 from corrigenda.desk.words import JUNK_REASONS
 from corrigenda.models import Erratum, Outdated, Report

@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from corrigenda.core.catalogue import LANGUAGES, direction, texts
+from corrigenda.core.numbers import number
 from corrigenda.core.roles import Power
 from corrigenda.desk.access import Desk, desk_page, page
 from corrigenda.desk.deciding import lines
@@ -83,10 +84,7 @@ def preview(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 def publish_notice(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Publish the draft that the editor has just read."""
     erratum = _find(desk, pk)
-    number = request.POST.get("notice", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 18):
-        raise Http404("No such notice.")
-    notice = get_object_or_404(Correction, erratum=erratum, pk=int(number))
+    notice = get_object_or_404(Correction, erratum=erratum, pk=number(request.POST.get("notice")) or 0)
     if _lacks_power(desk, notice.kind):
         return page(request, desk, "forbidden", {"detail": "A retraction needs a standards editor."}, status=403)
     try:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from corrigenda.core.numbers import number
 from corrigenda.core.roles import Power, Role
 from corrigenda.desk import people as deeds
 from corrigenda.desk.access import Desk, desk_page, page
@@ -78,7 +79,7 @@ def take_off(request: HttpRequest, desk: Desk) -> HttpResponse:
 @desk_page(Power.CONFIGURE, methods=("POST",))
 def take_back(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Take an invitation back."""
-    pk = _number(request, "invitation")
+    pk = number(request.POST.get("invitation"))
     invitation = Invitation.objects.filter(site=desk.site, pk=pk).first() if pk else None
     if invitation is not None and invitation.take_back(at=timezone.now(), actor=desk.user):
         messages.success(request, "The invitation is taken back; its link counts no more.")
@@ -101,13 +102,8 @@ def _people(request: HttpRequest, desk: Desk, form: deeds.InviteForm, status: in
 
 
 def _chosen(request: HttpRequest, desk: Desk) -> Membership | None:
-    pk = _number(request, "member")
+    pk = number(request.POST.get("member"))
     return Membership.objects.filter(site=desk.site, pk=pk).select_related("user").first() if pk else None
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
 def _back(desk: Desk) -> HttpResponse:

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from corrigenda.core.numbers import numbers
 from corrigenda.core.roles import Power
 from corrigenda.desk.access import Desk, desk_page, page
-from corrigenda.desk.numbers import numbers
 from corrigenda.desk.paging import before_of, cut
 from corrigenda.desk.words import JUNK_REASONS
 from corrigenda.models import Event, EventKind, Report, SetAside
