@@ -10,13 +10,11 @@ from typing import Any
 
 from corrigenda.console.log_source import SourceError, decoded, split
 from corrigenda.core.catalogue import LANGUAGES, say
-from corrigenda.core.log_form import AMEND, PUBLISH, WITHDRAW, parsed
+from corrigenda.core.log_form import AMEND, PUBLISH, WITHDRAW, WORDS, parsed
 from corrigenda.core.merkle import leaf_hash, nodes_of
 from corrigenda.core.static_manifest import Manifest, digest_of
 from corrigenda.core.tiles import HEIGHT, hashes_of, tiles, unbundled
 from corrigenda.core.verifying import Finding, Log, newest_entries, version_of
-
-_WORDS = ("kind", "language", "text", "before", "after")
 
 
 @dataclass(frozen=True)
@@ -142,7 +140,7 @@ def _differs(row: dict[str, Any], entry: dict[str, Any] | None, first: dict[str,
         return "gives another reason than the log"
     if row["withdrawn"]:
         return "shows words of what was withdrawn" if row["before"] or row["after"] else ""
-    return "says something else than the log" if any(row[name] != entry[name] for name in _WORDS) else ""
+    return "says something else than the log" if any(row[name] != entry[name] for name in WORDS) else ""
 
 
 def _seconds(entry: dict[str, Any]) -> str:

@@ -11,6 +11,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+WORDS = ("kind", "language", "text", "before", "after")
+"""What a notice says: columns of its row, and members of its entries."""
 PUBLISH, AMEND, WITHDRAW = "publish", "amend", "withdraw"
 _FIRST: dict[str, type] = {
     "act": str, "after": str, "article": str, "before": str, "kind": str, "language": str, "number": int,

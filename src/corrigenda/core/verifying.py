@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from corrigenda.core.checkpoint import Checkpoint
-from corrigenda.core.log_form import PUBLISH, WITHDRAW, parsed
+from corrigenda.core.log_form import PUBLISH, WITHDRAW, WORDS, parsed
 from corrigenda.core.merkle import Nodes, grew, includes, leaf_hash, nodes_of, root
-
-_WORDS = ("kind", "language", "text", "before", "after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +127,7 @@ def _not_after(earlier: dict[str, Any] | None, members: dict[str, Any]) -> str:
         return f"it is version {members['version']} of {notice}, where {version_of(earlier) + 1} is next"
     if members["published"] < earlier["published"]:
         return f"it is dated before version {version_of(earlier)} of {notice}"
-    if members["act"] == WITHDRAW and any(members[name] != earlier[name] for name in _WORDS):
+    if members["act"] == WITHDRAW and any(members[name] != earlier[name] for name in WORDS):
         return f"it withdraws other words than those of {notice}"
     return ""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -58,7 +57,7 @@ def save_draft(
         erratum = _ready(pk)
         draft = draft_of(erratum)
         wanted = {"kind": str(kind), "language": language, "text": text, "before": before, "after": after}
-        earlier = _words_of(draft) if draft else None
+        earlier = draft.words if draft else None
         if draft and earlier == wanted:
             return draft
         if stamp(erratum) != seen:
@@ -100,7 +99,3 @@ def _ready(pk: int) -> Erratum:
 def _refuse(erratum: Erratum) -> None:
     if not may_have_notice(erratum):
         raise NoticeRefused("Only an error that was verified, or seen fixed, can have a notice.")
-
-
-def _words_of(draft: Correction) -> dict[str, Any]:
-    return {name: getattr(draft, name) for name in ("kind", "language", "text", "before", "after")}

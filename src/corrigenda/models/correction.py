@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import Max
 from django.urls import reverse
 
+from corrigenda.core.log_form import WORDS
 from corrigenda.models.article import Article
 from corrigenda.models.erratum import Erratum
 from corrigenda.models.event import Event, EventKind
@@ -39,10 +40,6 @@ class Superseded(Exception):
     """The notice has another version by now, or was withdrawn; `notice` is how it stands."""
 
     notice: Correction
-
-
-WORDS = ("kind", "language", "text", "before", "after")
-"""The columns that hold what a notice says."""
 
 
 class Correction(models.Model):

@@ -12,13 +12,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from corrigenda.core.catalogue import direction, texts
+from corrigenda.core.log_form import WORDS
 from corrigenda.core.roles import Power
 from corrigenda.desk import history
 from corrigenda.desk.access import Desk, desk_page, page
 from corrigenda.desk.deciding import lines
 from corrigenda.desk.views.notice import NoticeForm
 from corrigenda.models import Correction, CorrectionKind, Event, EventKind, Superseded
-from corrigenda.models.correction import WORDS
 from corrigenda.models.log_entry import LogDamaged
 
 _KINDS = (EventKind.PUBLISHED, EventKind.AMENDED, EventKind.WITHDRAWN)
