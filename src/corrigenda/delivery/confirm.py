@@ -8,20 +8,15 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from corrigenda.core.catalogue import best_language, say
-from corrigenda.delivery.mailing import UNSURE, hand_over
+from corrigenda.delivery.mailing import UNSURE, hand_over, take
 from corrigenda.models import Confirmation
 from corrigenda.models.confirmation import MOST_A_DAY
-from corrigenda.models.lease import give_up, take_due
-
-_LEASE = timedelta(minutes=5)  # longer than a mail server may take
-_MOST_BEGUN = 100
+from corrigenda.models.lease import give_up
 
 
 def ask_one_address(now: datetime) -> bool:
     """Ask the address that has been due longest (`now` in UTC). Whether there was one."""
-    pk = take_due(Confirmation.objects.all(), "ask_at", now, _LEASE)
-    if pk is None and _begin(now):
-        pk = take_due(Confirmation.objects.all(), "ask_at", now, _LEASE)
+    pk = take(Confirmation, "ask_at", now)
     if pk is None:
         return False
     confirmation = Confirmation.objects.select_related("report__site", "report__erratum").get(pk=pk)
@@ -32,13 +27,6 @@ def ask_one_address(now: datetime) -> bool:
     elif not _waits_its_turn(confirmation, now):
         _ask(confirmation, now)
     return True
-
-
-def _begin(now: datetime) -> bool:
-    """Let the addresses that came in be asked. Whether there were any."""
-    rows = [Confirmation(report=report, ask_at=now) for report in Confirmation.wanted().order_by("pk")[:_MOST_BEGUN]]
-    Confirmation.objects.bulk_create(rows, ignore_conflicts=True)
-    return bool(rows)
 
 
 def _waits_its_turn(confirmation: Confirmation, now: datetime) -> bool:

@@ -8,18 +8,35 @@ after the mail and before the server's word on it can make a mail go twice.
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
+from typing import TypeVar
 
 from django.core.mail import EmailMessage
 
 from corrigenda.core.retrying import TELL
 from corrigenda.models import Confirmation, Telling
-from corrigenda.models.lease import give_up, put_off
+from corrigenda.models.lease import give_up, put_off, take_due
 
 log = logging.getLogger(__name__)
 
+_LEASE = timedelta(minutes=5)  # longer than a mail server may take
+_MOST_BEGUN = 100
+Mail = TypeVar("Mail", Telling, Confirmation)
 UNSURE = "A worker ended while it handed the mail over; it may have been sent."
+
+
+def take(mails: type[Mail], due: str, now: datetime) -> int | None:
+    """Take the mail that has been due longest (`due` names its time, `now` is UTC), else begin those that are wanted.
+
+    Answers its key; None: nothing is to be sent.
+    """
+    rows = mails._default_manager
+    if (pk := take_due(rows.all(), due, now, _LEASE)) is not None:
+        return pk
+    begun = [mails(report=report, **{due: now}) for report in mails.wanted(now).order_by("pk")[:_MOST_BEGUN]]
+    rows.bulk_create(begun, ignore_conflicts=True)
+    return take_due(rows.all(), due, now, _LEASE) if begun else None
 
 
 def hand_over(row: Telling | Confirmation, due: str, message: EmailMessage, now: datetime) -> bool:

@@ -6,7 +6,7 @@ decision undone at the desk is never mailed. The receipt's page says the same at
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -14,19 +14,14 @@ from django.db import transaction
 
 from corrigenda.core.catalogue import best_language, say
 from corrigenda.core.states import State
-from corrigenda.delivery.mailing import UNSURE, hand_over
+from corrigenda.delivery.mailing import UNSURE, hand_over, take
 from corrigenda.models import Correction, Erratum, Event, EventKind, Presence, Report, Telling
-from corrigenda.models.lease import give_up, take_due
-
-_LEASE = timedelta(minutes=5)  # longer than a mail server may take
-_MOST_BEGUN = 100
+from corrigenda.models.lease import give_up
 
 
 def tell_one(now: datetime) -> bool:
     """Mail the reader who has been due longest (`now` in UTC). Whether there was one."""
-    pk = take_due(Telling.objects.all(), "tell_at", now, _LEASE)
-    if pk is None and _begin(now):
-        pk = take_due(Telling.objects.all(), "tell_at", now, _LEASE)
+    pk = take(Telling, "tell_at", now)
     if pk is None:
         return False
     telling = Telling.objects.select_related("report__erratum", "report__site", "report__article").get(pk=pk)
@@ -38,14 +33,6 @@ def tell_one(now: datetime) -> bool:
     else:
         _send(telling, report.erratum, now)
     return True
-
-
-def _begin(now: datetime) -> bool:
-    """Let the outcomes that are settled by now be told. Whether there were any."""
-    settled = Telling.settled(now).filter(telling__isnull=True).order_by("pk")
-    rows = [Telling(report=report, tell_at=now) for report in settled[:_MOST_BEGUN]]
-    Telling.objects.bulk_create(rows, ignore_conflicts=True)
-    return bool(rows)
 
 
 def _send(telling: Telling, erratum: Erratum, now: datetime) -> None:

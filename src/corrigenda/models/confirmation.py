@@ -40,7 +40,7 @@ class Confirmation(models.Model):
         return reverse("intake:confirm", args=[_SIGNER.sign(str(self.report_id))])
 
     @classmethod
-    def wanted(cls) -> QuerySet[Report]:
+    def wanted(cls, _: datetime) -> QuerySet[Report]:
         """The reports with an address that is not asked yet; of those set aside, and of junk, nobody is asked."""
         placed = Report.objects.filter(erratum__isnull=False, erratum__junked_at__isnull=True)
         return placed.exclude(email="").filter(told_at__isnull=True, confirmation__isnull=True)

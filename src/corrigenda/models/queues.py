@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,12 +29,13 @@ _MOST_HOSTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A queue's rows, the field that says when one is due, and where its site stands."""
+    """A queue's rows, the field that says when one is due, where its site stands, and what has no row yet at a time."""
 
     name: str
     rows: type[Any]
     due: str
     site: str = "site"
+    wanted: Callable[[datetime], QuerySet[Any]] | None = None
 
     def given_up(self, site: Site) -> QuerySet[Any]:
         """What was given up on a site, oldest last."""
@@ -46,8 +48,8 @@ QUEUES: tuple[Waiting, ...] = (
     Waiting("articles", Article, "look_at"),
     Waiting("feeds", Feed, "read_at"),
     Waiting("subscriptions", Subscription, "act_at", "feed__site"),
-    Waiting("confirmations", Confirmation, "ask_at", "report__site"),
-    Waiting("mails", Telling, "tell_at", "report__site"),
+    Waiting("confirmations", Confirmation, "ask_at", "report__site", Confirmation.wanted),
+    Waiting("mails", Telling, "tell_at", "report__site", Telling.wanted),
     Waiting("checks", CopyCheck, "check_at", "article__site"),
     Waiting("deliveries", Delivery, "send_at", "webhook__site"),
 )
@@ -95,11 +97,7 @@ def _queue(queue: Waiting, now: datetime) -> Queue:
         retrying=Count("pk", filter=~Q(trouble="") & Q(attempts__gt=0, given_up_at__isnull=True)),
     )
     given_up = rows.filter(given_up_at__isnull=False).count()
-    to_begin = 0
-    if queue.rows is Telling:
-        to_begin = Telling.settled(now).filter(telling__isnull=True).count()
-    elif queue.rows is Confirmation:
-        to_begin = Confirmation.wanted().count()
+    to_begin = queue.wanted(now).count() if queue.wanted is not None else 0
     lag = (now - due["oldest"]).total_seconds() if due["oldest"] is not None else 0.0
     return Queue(queue.name, due["count"] + to_begin, lag, rest["leased"], rest["retrying"], given_up)
 

@@ -42,3 +42,8 @@ class Telling(models.Model):
         )
         confirmed = Report.objects.exclude(email="").filter(confirmation__confirmed_at__isnull=False)
         return confirmed.filter(outcome, told_at__isnull=True).distinct()
+
+    @classmethod
+    def wanted(cls, now: datetime) -> QuerySet[Report]:
+        """Those of which no mail is begun yet."""
+        return cls.settled(now).filter(telling__isnull=True)
