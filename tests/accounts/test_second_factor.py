@@ -147,12 +147,8 @@ def test_the_picture_of_the_key_is_no_style_and_no_foreign_image(world: World) -
 
 
 @pytest.fixture
-def _served_here(settings: Settings, live_server: LiveServer) -> None:
+def _served_here(_plain_static_files: None, settings: Settings, live_server: LiveServer) -> None:
     settings.CORRIGENDA_ADDRESS = live_server.url
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
 
 
 @contextmanager

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
-from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from corrigenda.core.states import State
@@ -18,18 +17,9 @@ from tests.browser import launch
 from tests.desk.test_draft import verified
 from tests.desk.world import STORY, World, act, address
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("_plain_static_files")]
 
 FOCUSED = "document.activeElement.closest('[data-row]')?.dataset.row ?? document.activeElement.id"
-
-
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings: Settings) -> None:
-    """The live server of the tests finds files by their plain names only."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
 
 
 @contextmanager

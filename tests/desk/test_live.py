@@ -7,25 +7,16 @@ from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
-from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from corrigenda.core.states import State
 from tests.browser import launch
 from tests.desk.world import World, address
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("_plain_static_files")]
 
 ASK = "document.dispatchEvent(new Event('visibilitychange'))"
 TOPS = "[...document.querySelectorAll('[data-row]')].map((row) => row.getBoundingClientRect().top)"
-
-
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings: Settings) -> None:
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
 
 
 @contextmanager
